@@ -1,0 +1,369 @@
+"""Reports: a reporting verb (or `according to`), who says it, and what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from textlab.attribution.phrases import (
+    NAME,
+    PHRASE,
+    PRONOUN,
+    Mention,
+    introduces,
+    main_subject,
+    phrase,
+    subject_after,
+    subject_before,
+)
+from textlab.attribution.units import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    BOUNDARIES,
+    DETERMINERS,
+    NOT_SAID,
+    PREPOSITIONS,
+    PRONOUNS,
+    WEEKDAYS,
+    Unit,
+)
+from textlab.attribution.verbs import BASE, GERUND, PAST, PRESENT, Verb, reporting_verbs
+
+_SOURCE = Verb("according to", "neutral", frozenset(), "", ())
+_SPEECH = frozenset("comments comment remarks remark speech statement words address talk".split())
+_CLAUSE = PRONOUNS | AUXILIARIES | frozenset("there whether if what how why that who where".split())
+_WINDOW = 14  # words in which a clause shows its verb
+_ADDRESS = 10  # words between "told" and "that"
+_STANDALONE = (".", "!", "?", "…", ",", ";")
+
+
+@dataclass
+class Report:
+    """One act of reporting in a unit.
+
+    Parameters
+    ----------
+    verb, cue
+        The verb, and its atom.
+    subject
+        Who says it; None where the unit does not tell.
+    contents
+        Runs of atoms that are what is said.
+    direct
+        Atoms, quotations, that are what is said.
+    rule
+        Where the content stands: before, after, around, according_to.
+    """
+
+    verb: Verb
+    cue: int
+    subject: Mention | None
+    rule: str = "after"
+    contents: list[tuple[int, int]] = field(default_factory=list)
+    direct: list[int] = field(default_factory=list)
+
+
+def find_reports(unit: Unit) -> list[Report]:
+    """Reports of a unit in order; one inside another's content is not told apart."""
+    reports: list[Report] = []
+    for cue in range(len(unit)):
+        report = _source(unit, cue) or _spoken(unit, cue, reports)
+        if report and not _nested(unit, report, reports):
+            reports.append(report)
+    return reports
+
+
+def _nested(unit: Unit, report: Report, earlier: list[Report]) -> bool:
+    """Whether a report lies in an earlier content; a comma before it ends that content instead."""
+    begin = report.cue
+    if report.subject and report.subject.last <= report.cue:
+        begin = max(report.subject.first, earlier[-1].cue + 1) if earlier else 0
+        begin = begin if report.subject.first > (earlier[-1].cue if earlier else -1) else report.cue
+    for previous in earlier:
+        for number, (a, b) in enumerate(previous.contents):
+            if not a <= begin < b:
+                continue
+            if not _new_clause(unit, begin, report):
+                return True
+            end = begin - (unit.low(begin - 1) in ("and", "but", "while", "as"))
+            previous.contents[number] = (a, end)
+            report.contents = [(max(x, begin), y) for x, y in report.contents if y > begin]
+        previous.contents = [(a, b) for a, b in previous.contents if a < b]
+    return False
+
+
+def _new_clause(unit: Unit, begin: int, report: Report) -> bool:
+    joined = unit.low(begin - 1) in ("and", "but", "while", "as")
+    if joined and (begin == report.cue or unit.parted(begin - 1)):
+        return True
+    return unit.parted(begin) or unit.quotation(begin - 1) is not None
+
+
+def _source(unit: Unit, cue: int) -> Report | None:
+    """`according to X` or `as per X`, before or behind what X says."""
+    pair = (unit.low(cue), unit.low(cue + 1))
+    if pair not in (("according", "to"), ("as", "per")):
+        return None
+    last = cue + 2
+    while last < len(unit) and (last == cue + 2 or not unit.parted(last)):
+        if unit.quotation(last):
+            break
+        last += 1
+    subject = phrase(unit, cue + 2, last - 1) if last > cue + 2 else None
+    if subject is None:
+        return None
+    report = Report(_SOURCE, cue, subject, "according_to")
+    if cue > 0:
+        _take_before(unit, report, cue)
+    if last < len(unit) and (cue == 0 or unit.parted(cue)):
+        _take_after(unit, report, last)
+    return report if report.contents or report.direct else None
+
+
+def _spoken(unit: Unit, cue: int, earlier: list[Report]) -> Report | None:
+    """The report of the verb at an atom, or None."""
+    verb = _verb(unit, cue)
+    if verb is None or _excluded(unit, cue, verb):
+        return None
+    subject = _subject(unit, cue, verb, earlier)
+    if subject is None or not _agrees(unit, subject, verb):
+        return None
+    report = Report(verb, cue, subject)
+    behind = max(cue + 1 + len(verb.tail), subject.last)
+    _take_complement(unit, report, behind)
+    begin = subject.first if subject.last <= cue else cue
+    if not report.contents and "noun_only" not in verb.takes:
+        _take_before(unit, report, begin)
+    elif unit.quotation(begin - 1) and _comma_joined(unit, begin - 1):
+        report.direct.append(begin - 1)
+    return report if report.contents or report.direct or "naming" in verb.takes else None
+
+
+def _verb(unit: Unit, cue: int) -> Verb | None:
+    """The reporting verb that an atom is, its tail included."""
+    if unit.quotation(cue) or unit.capital(cue):
+        return None
+    for verb in reporting_verbs().get(unit.low(cue), ()):
+        tail = [unit.low(cue + 1 + k) for k in range(len(verb.tail))]
+        if verb.follows(tail):
+            return verb
+    return None
+
+
+def _excluded(unit: Unit, cue: int, verb: Verb) -> bool:
+    """A noun or participle that looks like the verb, a passive, or something not said."""
+    before = unit.low(cue - 1)
+    if not unit.parted(cue):
+        if before.endswith(("'s", "s'")) or before in DETERMINERS | PREPOSITIONS | {"to"}:
+            return not (verb.form == GERUND and before not in DETERMINERS | {"to", "of", "for"})
+    if unit.low(cue + 1) in ("by", "to") and verb.form == PAST and not verb.tail:
+        return True
+    auxiliaries = []
+    for i in range(cue - 1, max(-1, cue - 5), -1):
+        if unit.low(i) not in AUXILIARIES | ADVERBS | NOT_SAID:
+            break
+        auxiliaries.append(unit.low(i))
+    passive = verb.form == PAST and any(word in BE for word in auxiliaries)
+    return passive or any(word in NOT_SAID for word in auxiliaries)
+
+
+def _subject(unit: Unit, cue: int, verb: Verb, earlier: list[Report]) -> Mention | None:
+    """Inverted, in front of the verb, or shared with the verb before it."""
+    quoted = unit.quotation(cue - 1) is not None
+    if verb.form in (PAST, PRESENT) and (quoted or "," in unit.gap(cue)):
+        if quoted or _take_clause(unit, cue):
+            found = subject_after(unit, cue)
+            if found:
+                return found
+    if verb.form != GERUND or unit.low(cue - 1) in BE:
+        shared = unit.low(cue - 1) in ("and", "but", "then", "or") or (
+            unit.low(cue - 1) in ADVERBS and unit.low(cue - 2) in ("and", "but")
+        )
+        if not shared:
+            return subject_before(unit, cue)
+    spoken = [report.subject for report in earlier if report.subject]
+    return spoken[-1] if spoken else main_subject(unit, cue)
+
+
+def _take_clause(unit: Unit, cue: int) -> bool:
+    """Whether enough words stand before an inverted verb to be what is said."""
+    return cue >= 3 and not introduces(unit, 0)
+
+
+def _agrees(unit: Unit, subject: Mention, verb: Verb) -> bool:
+    """Whether the phrase can be the subject of this form, which may look like a noun."""
+    last = unit.low(subject.last - 1)
+    first = unit.low(subject.first)
+    if subject.kind == PRONOUN and first in ("i", "we", "you"):
+        return False
+    if "speech_subject" in verb.takes:
+        return last in _SPEECH
+    if verb.form == BASE:
+        return first in ("they", "who") or last.endswith("s") or last == "people"
+    if verb.form == PRESENT and subject.kind == PHRASE:
+        return unit.low(subject.first) in DETERMINERS or unit.capital(subject.first)
+    return True
+
+
+def _take_complement(unit: Unit, report: Report, p: int) -> None:
+    """What follows the verb: a quotation, a that-clause, a bare clause or a noun phrase."""
+    verb = report.verb
+    that = None if "noun_only" in verb.takes else _that(unit, p, verb)
+    if that is not None:
+        _take_after(unit, report, that, quoted=False)
+        return
+    p = _past_adverbials(unit, p, verb)
+    if p >= len(unit) or "naming" in verb.takes:
+        if "naming" in verb.takes and ":" in unit.gap(p + 1) and unit.quotation(p + 1):
+            report.direct.append(p + 1)
+        return
+    if unit.quotation(p) and "noun_only" not in verb.takes and _alone(unit, p):
+        report.direct.append(p)
+        return
+    if unit.parted(p) and ":" not in unit.gap(p):
+        if "noun_only" not in verb.takes:
+            _take_around(unit, report, p)
+    elif _acceptable(unit, p, verb):
+        _take_after(unit, report, p, quoted=False)
+
+
+def _that(unit: Unit, p: int, verb: Verb) -> int | None:
+    """The atom behind `that`, where only an address or an adverbial stands before it."""
+    if unit.low(p) == "that":
+        return p + 1 if p + 1 < len(unit) and not unit.parted(p) else None
+    lead = unit.low(p)
+    if "addressee" not in verb.takes and not (
+        lead in PREPOSITIONS or lead in WEEKDAYS or lead.endswith("ly") or lead in ADVERBS
+    ):
+        return None
+    for i in range(p, min(p + _ADDRESS, len(unit) - 1)):
+        if unit.quotation(i) or unit.parted(i) or unit.low(i) in AUXILIARIES:
+            return None
+        if unit.low(i) == "that":
+            return i + 1
+    return None
+
+
+def _past_adverbials(unit: Unit, p: int, verb: Verb) -> int:
+    """The atom behind the hearer, the day and the place: `told him on Monday, "..."`."""
+    if "addressee" in verb.takes and p < len(unit) and not unit.quotation(p) and not unit.parted(p):
+        p = _past_hearer(unit, p)
+    while unit.low(p) in WEEKDAYS | {"out", "publicly"} and not unit.parted(p):
+        p += 1
+    lead = unit.low(p) in PREPOSITIONS and not verb.takes & {"noun_only", "naming"}
+    if lead and not unit.parted(p):
+        p += 1
+        while p < len(unit) and not unit.quotation(p) and not unit.parted(p):
+            p += 1
+    return p
+
+
+def _past_hearer(unit: Unit, p: int) -> int:
+    """The atom behind `him`, `CNN`, `reporters`, `the audience`."""
+    if unit.low(p) in DETERMINERS:
+        p += 1
+    while unit.capital(p) and unit.capital(p + 1) and not unit.parted(p + 1):
+        p += 1
+    return p if unit.low(p) in _CLAUSE - PRONOUNS else p + 1
+
+
+def _acceptable(unit: Unit, p: int, verb: Verb) -> bool:
+    """Whether what stands behind the verb is something said."""
+    takes = verb.takes
+    if "noun_only" in takes:
+        return True
+    if takes & {"quotation_only", "naming"} or unit.low(p) in PREPOSITIONS | {"to", "and", "but"}:
+        return False
+    if "object" in takes or not takes & {"clause_only"}:
+        return not unit.low(p) in ADVERBS or _clausal(unit, p)
+    return _clausal(unit, p)
+
+
+def _clausal(unit: Unit, p: int) -> bool:
+    """Whether a verb shows before the next mark."""
+    for i in range(p, min(p + _WINDOW, len(unit))):
+        if i > p and unit.parted(i):
+            return False
+        if unit.low(i) in _CLAUSE:
+            return True
+    return False
+
+
+def _take_around(unit: Unit, report: Report, p: int) -> None:
+    """Both sides of an inserted report: `The plan, Li said, will work`."""
+    begin = report.cue
+    if report.subject and report.subject.last <= report.cue:
+        begin = report.subject.first
+    if begin < 2 or unit.quotation(begin - 1) or "," not in unit.gap(begin):
+        return
+    gerund = unit.low(p).endswith("ing") or unit.low(p) in BOUNDARIES | ADVERBS
+    if "," in unit.gap(p) and not gerund and not unit.quotation(p) and not introduces(unit, 0):
+        _take_after(unit, report, p)
+        _take_before(unit, report, begin)
+        report.rule = "around"
+
+
+def _take_after(unit: Unit, report: Report, p: int, *, quoted: bool = True) -> None:
+    if quoted and unit.quotation(p) and _alone(unit, p):
+        report.direct.append(p)
+    elif p < len(unit):
+        report.contents.append((p, len(unit)))
+
+
+def _take_before(unit: Unit, report: Report, begin: int) -> None:
+    """What stands before the report, if a comma or a quotation parts the two."""
+    if begin <= 0:
+        return
+    if unit.quotation(begin - 1):
+        report.direct.append(begin - 1)
+        report.rule = "before"
+        lead = _lead_of(unit, begin - 1)
+        if lead:
+            report.contents.append(lead)
+        return
+    if "," not in unit.gap(begin) and report.verb is not _SOURCE:
+        return
+    first = _clause_start(unit, begin)
+    if begin - first >= 2 and not introduces(unit, first):
+        report.contents.append((first, begin))
+        report.rule = "before"
+
+
+def _lead_of(unit: Unit, quotation: int) -> tuple[int, int] | None:
+    """Words of the speaker's sentence in front of a partial quotation that ends it."""
+    first = _clause_start(unit, quotation)
+    if quotation - first >= 3 and not unit.parted_from(quotation):
+        return first, quotation + 1
+    return None
+
+
+def _clause_start(unit: Unit, begin: int) -> int:
+    """First atom behind the last quotation or semicolon before `begin`."""
+    first = begin
+    while first > 0 and not unit.quotation(first - 1) and ";" not in unit.gap(first):
+        first -= 1
+    if first > 0 and unit.quotation(first - 1) and not _comma_joined(unit, first - 1):
+        return _clause_start(unit, first - 1)
+    return first
+
+
+def _alone(unit: Unit, p: int) -> bool:
+    """Whether a quotation is all that is said, and no part of a longer clause."""
+    if p + 1 >= len(unit):
+        return True
+    return _comma_joined(unit, p) or unit.low(p + 1) in ("and", "but", "before", "as", "when")
+
+
+def _comma_joined(unit: Unit, p: int) -> bool:
+    """Whether a quotation ends with a mark, inside or behind its closing mark."""
+    quotation = unit.quotation(p)
+    if quotation is None:
+        return False
+    behind = unit.body[quotation.inner_end - 1 : quotation.end]
+    return any(mark in behind for mark in _STANDALONE) or unit.parted(p + 1)
+
+
+def verbs_in(words: Iterator[str]) -> bool:
+    """Whether any of the words may open a report."""
+    return any(word in reporting_verbs() or word in ("according", "per") for word in words)

@@ -1,0 +1,501 @@
+"""Lexicon files: read, lint, compile onto the vocabulary, match in one pass.
+
+A lexicon is one TOML file. A pattern is tokens between blanks: `blockade*` is a glob, a lone `*`
+is a gap of at most `gap` tokens, an entry with a capital letter is matched case-true, and no
+pattern crosses a sentence. Wildcards are resolved once, against the corpus's vocabulary, so they
+cost nothing at match time.
+"""
+
+from __future__ import annotations
+
+import bisect
+import fnmatch
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from textlab.corpus import Corpus, documents_table
+from textlab.registry import unknown
+from textlab.schema import LexiconError
+from textlab.tokens import Tokens, normalize, tokenize
+
+FOLDER = Path(__file__).parent / "lexicons"
+GAP = "*"
+
+_TEXT_KEYS = tuple(
+    "label definition include exclude language version origin licence note entman typology".split()
+)
+_ENTRY_KEYS = {"match", "weight", "formula", "unless", "requires", "within", "gap"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One pattern with its conditions.
+
+    Parameters
+    ----------
+    match
+        The pattern; it is the `rule` of its evidence.
+    weight
+        What a hit counts; 1 by default.
+    formula
+        Whether it is a fixed political formulation (tifa).
+    unless, requires
+        Patterns that forbid a hit, or of which one must stand near it.
+    within
+        How near, in tokens; 0 means anywhere in the sentence.
+    gap
+        The most tokens a lone `*` spans.
+    """
+
+    match: str
+    weight: float = 1.0
+    formula: bool = False
+    unless: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    within: int = 0
+    gap: int = 3
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """A named list of entries with its codebook, origin, licence and its own test sentences."""
+
+    name: str
+    entries: tuple[Entry, ...]
+    label: str = ""
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    language: str = "en"
+    version: str = ""
+    origin: str = ""
+    licence: str = ""
+    note: str = ""
+    entman: str = ""
+    typology: str = ""
+    hits: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+
+    @classmethod
+    def from_terms(cls, terms: Iterable[str], *, name: str, language: str = "en") -> Lexicon:
+        """A lexicon of plain patterns.
+
+        Examples
+        --------
+        >>> Lexicon.from_terms(["chip*", "export control*"], name="chips").name
+        'chips'
+        """
+        return cls(name, tuple(Entry(term) for term in terms), language=language)
+
+    @property
+    def hash(self) -> str:
+        """8 hex digits that change with any entry."""
+        return hashlib.sha256(repr(self.entries).encode()).hexdigest()[:8]
+
+    def covers(self, language: object) -> bool:
+        """Whether a document in this language may be scored; an unknown one may."""
+        return not isinstance(language, str) or language.split("-")[0] == self.language
+
+    def match(self, tokens: Tokens) -> Matches:
+        """Every place where an entry stands; of overlapping places, the first and longest.
+
+        Parameters
+        ----------
+        tokens
+            An encoded corpus.
+
+        Returns
+        -------
+        Matches
+            Sorted by position.
+        """
+        finder = _finder(tokens)
+        found = [finder.entry(entry) for entry in self.entries]
+        entry = np.repeat(np.arange(len(found), dtype=np.int32), [len(f[0]) for f in found])
+        first = np.concatenate([f[0] for f in found]) if found else np.zeros(0, np.int64)
+        last = np.concatenate([f[1] for f in found]) if found else np.zeros(0, np.int64)
+        keep = _longest_first(entry, first, last)
+        return Matches(entry[keep], first[keep], last[keep])
+
+
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """Hits of one lexicon as arrays (n,): entry number, first token, one past the last token."""
+
+    entry: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.entry)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of a lexicon file."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.message}"
+
+
+def list_lexicons() -> pd.DataFrame:
+    """Every lexicon that is shipped: kind, name, label, entries, formulas, version, licence."""
+    rows = []
+    for path in sorted(FOLDER.glob("*/*.toml")):
+        lexicon = read_lexicon(path)
+        rows.append(
+            {
+                "kind": path.parent.name,
+                "name": lexicon.name,
+                "label": lexicon.label,
+                "entries": len(lexicon.entries),
+                "formulas": sum(entry.formula for entry in lexicon.entries),
+                "version": lexicon.version,
+                "licence": lexicon.licence,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def read_lexicon(name: str | Path, *, kind: str = "frames") -> Lexicon:
+    """Read a lexicon by name or by path.
+
+    Parameters
+    ----------
+    name
+        The name of a shipped lexicon, or the path of a TOML file.
+    kind
+        The folder a name is looked up in: frames, rhetoric, sentiment.
+
+    Raises
+    ------
+    LexiconError
+        Naming file and line, for a file that is not a lexicon; listing the names, for an
+        unknown one.
+
+    Examples
+    --------
+    >>> read_lexicon("achievement").language
+    'en'
+    """
+    path = Path(name)
+    if path.suffix != ".toml":
+        path = FOLDER / kind / f"{name}.toml"
+        if not path.is_file():
+            known = [p.stem for p in (FOLDER / kind).glob("*.toml")]
+            raise LexiconError(unknown(f"{kind} lexicon", str(name), known))
+    lexicon, problems = _read(path)
+    if problems or lexicon is None:
+        raise LexiconError(str(problems[0]))
+    return lexicon
+
+
+def resolve(given: Sequence[str | Path | Lexicon] | str | Path | None, kind: str) -> list[Lexicon]:
+    """Lexicons from names, paths, folders or objects; None means all that are shipped."""
+    if given is None:
+        given = [FOLDER / kind]
+    if isinstance(given, (str, Path, Lexicon)):
+        given = [given]
+    out: list[Lexicon] = []
+    for item in given:
+        if isinstance(item, Lexicon):
+            out.append(item)
+        elif Path(item).is_dir():
+            out.extend(read_lexicon(path) for path in sorted(Path(item).glob("*.toml")))
+        else:
+            out.append(read_lexicon(item, kind=kind))
+    names = [lexicon.name for lexicon in out]
+    if not out:
+        raise LexiconError(
+            f"no lexicon in {given!r}; expected names, paths of .toml files, or None"
+        )
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise LexiconError(f"lexicon {twice!r} is given twice; give each name once")
+    return out
+
+
+def lint(path: str | Path) -> list[Problem]:
+    """Every fault of a lexicon file: form, keys, entries, and its own hits and misses.
+
+    Parameters
+    ----------
+    path
+        A TOML file.
+
+    Returns
+    -------
+    list of Problem
+        Empty for a good file.
+    """
+    lexicon, problems = _read(Path(path))
+    if lexicon is None:
+        return problems
+    source = Path(path).read_text("utf-8")
+    for wanted, sentences in ((True, lexicon.hits), (False, lexicon.misses)):
+        for sentence, found in zip(sentences, _found_in(lexicon, sentences), strict=True):
+            if found != wanted:
+                what = "is not found" if wanted else "is found"
+                kind = "hits" if wanted else "misses"
+                message = f"{sentence!r} stands in {kind} but {what}"
+                problems.append(Problem(str(path), _line_of(source, sentence), message))
+    return problems
+
+
+def _found_in(lexicon: Lexicon, sentences: Sequence[str]) -> list[bool]:
+    if not sentences:
+        return []
+    rows = [{"doc_id": f"s{i}", "text": text} for i, text in enumerate(sentences)]
+    tokens = tokenize(Corpus(documents_table(rows)))
+    hit = set(tokens.doc[lexicon.match(tokens).first].tolist())
+    return [i in hit for i in range(len(sentences))]
+
+
+def _read(path: Path) -> tuple[Lexicon | None, list[Problem]]:
+    try:
+        source = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        return None, [Problem(str(path), 0, f"cannot be read: {reason}; expected a TOML file")]
+    try:
+        content = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        at = int(line[1]) if line else source.count("\n") + 1
+        return None, [Problem(str(path), at, f"{error}; expected TOML")]
+    problems = [
+        Problem(str(path), _line_of(source, near), message) for near, message in _faults(content)
+    ]
+    return (None if problems else _build(path.stem, content)), problems
+
+
+def _faults(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(a string near which it stands, what is wrong) for each fault of a parsed file."""
+    known = [*_TEXT_KEYS, "hits", "misses", "entries"]
+    faults = [(key, unknown("key", key, known)) for key in content if key not in known]
+    for key in _TEXT_KEYS:
+        if not isinstance(content.get(key, ""), str):
+            faults.append((key, f"{key} is {content[key]!r}; expected a string"))
+    for key in ("hits", "misses"):
+        if not _strings(content.get(key, [])):
+            faults.append((key, f"{key} must be a list of sentences"))
+    entries = content.get("entries")
+    if not isinstance(entries, list) or not entries:
+        return [*faults, ("entries", "entries is missing or empty; expected a list of patterns")]
+    seen: set[str] = set()
+    for entry in entries:
+        faults.extend(_entry_faults(entry, seen))
+    return faults
+
+
+def _entry_faults(entry: object, seen: set[str]) -> list[tuple[str, str]]:
+    given = {"match": entry} if isinstance(entry, str) else entry
+    if not isinstance(given, Mapping) or not isinstance(given.get("match"), str):
+        near = (
+            str(next(iter(given.values()), "entries")) if isinstance(given, Mapping) else str(entry)
+        )
+        return [(near, f"entry {entry!r}; expected a pattern or {{ match = pattern, ... }}")]
+    match = given["match"]
+    faults = [
+        (match, unknown("key of an entry", k, _ENTRY_KEYS)) for k in given if k not in _ENTRY_KEYS
+    ]
+    slots = match.split()
+    if not slots or set(slots) == {GAP} or GAP in (slots[0], slots[-1]):
+        faults.append((match, f"pattern {match!r} must begin and end with a word"))
+    if match in seen:
+        faults.append((match, f"pattern {match!r} stands twice"))
+    seen.add(match)
+    for key in ("unless", "requires"):
+        if not _strings(given.get(key, [])):
+            faults.append((match, f"{key} of {match!r} must be a list of patterns"))
+    for key in ("within", "gap"):
+        if not isinstance(given.get(key, 0), int) or given.get(key, 0) < 0:
+            faults.append(
+                (match, f"{key} of {match!r} is {given[key]!r}; expected tokens, 0 or more")
+            )
+    weight = given.get("weight", 1.0)
+    if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not np.isfinite(weight):
+        faults.append((match, f"weight of {match!r} is {weight!r}; expected a number"))
+    if not isinstance(given.get("formula", False), bool):
+        faults.append((match, f"formula of {match!r} must be true or false"))
+    return faults
+
+
+def _strings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
+
+
+def _build(name: str, content: Mapping[str, Any]) -> Lexicon:
+    entries = []
+    for item in content["entries"]:
+        given = {"match": item} if isinstance(item, str) else dict(item)
+        for key in ("unless", "requires"):
+            given[key] = tuple(given.get(key, ()))
+        entries.append(Entry(**{**given, "weight": float(given.get("weight", 1.0))}))
+    texts = {key: content[key].strip() for key in _TEXT_KEYS if key in content}
+    hits, misses = (tuple(content.get(key, ())) for key in ("hits", "misses"))
+    return Lexicon(name, tuple(entries), **texts, hits=hits, misses=misses)
+
+
+def _line_of(source: str, near: str) -> int:
+    """Line on which a string first stands in the file; 1 where it was written another way."""
+    at = source.find(near)
+    return 1 if at < 0 else source.count("\n", 0, at) + 1
+
+
+class _Finder:
+    """Finds patterns in one encoded corpus; resolved slots are kept, for lexicons share words."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.slots: dict[str, np.ndarray] = {}
+        self.patterns: dict[tuple[str, int], tuple[np.ndarray, np.ndarray]] = {}
+        self.by_form = _Index([tokens.forms, tokens.stems])
+        self.by_surface = _Index([tokens.surfaces])
+
+    def entry(self, entry: Entry) -> tuple[np.ndarray, np.ndarray]:
+        """First and last + 1 token of each hit of an entry whose conditions hold."""
+        first, last = self.pattern(entry.match, entry.gap)
+        keep = np.ones(len(first), bool)
+        if entry.unless:
+            keep &= ~self.near(first, last, entry.unless, entry.within)
+        if entry.requires:
+            keep &= self.near(first, last, entry.requires, entry.within)
+        return first[keep], last[keep]
+
+    def near(
+        self, first: np.ndarray, last: np.ndarray, patterns: Iterable[str], within: int
+    ) -> np.ndarray:
+        """Whether one of the patterns stands in the sentence of each hit, `within` tokens of it."""
+        out = np.zeros(len(first), bool)
+        for pattern in patterns:
+            a, b = self.pattern(pattern, 3)
+            if len(a):
+                out |= self._beside(first, last, a, np.sort(b), within)
+        return out
+
+    def _beside(
+        self, first: np.ndarray, last: np.ndarray, a: np.ndarray, b: np.ndarray, within: int
+    ) -> np.ndarray:
+        """Whether a condition (starts a, sorted ends b) stands beside or across each hit."""
+        sentence = self.tokens.sentence
+        if not within:
+            return np.isin(sentence[first], sentence[a])
+        following = np.searchsorted(a, last)
+        preceding = np.searchsorted(b, first, side="right") - 1
+        after = a[np.minimum(following, len(a) - 1)]
+        before = b[np.maximum(preceding, 0)]
+        return (
+            (
+                following > preceding + 1
+            )  # one that begins before the hit ends, and ends after it began
+            | (
+                (following < len(a))
+                & (after - last < within)
+                & (sentence[after] == sentence[first])
+            )
+            | (
+                (preceding >= 0)
+                & (first - before < within)
+                & (sentence[before - 1] == sentence[first])
+            )
+        )
+
+    def pattern(self, pattern: str, gap: int) -> tuple[np.ndarray, np.ndarray]:
+        """First and last + 1 token of each place where a pattern stands."""
+        key = (pattern, gap)
+        if key not in self.patterns:
+            self.patterns[key] = self._locate(pattern.split(), gap)
+        return self.patterns[key]
+
+    def _locate(self, slots: list[str], gap: int) -> tuple[np.ndarray, np.ndarray]:
+        first = self._positions(slots[0])
+        last = first + 1
+        slack = 0
+        for slot in slots[1:]:
+            if slot == GAP:
+                slack += gap
+                continue
+            first, last = self._extend(first, last, slot, slack)
+            slack = 0
+        return first, last
+
+    def _extend(
+        self, first: np.ndarray, last: np.ndarray, slot: str, slack: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Hits continued by the nearest token of a slot, at most `slack` tokens on."""
+        types, sentence = self.tokens.types, self.tokens.sentence
+        member = np.zeros(len(self.tokens.vocabulary), bool)
+        member[self._types(slot)] = True
+        end = np.full(len(first), -1)
+        for skip in range(slack, -1, -1):
+            at = np.minimum(last + skip, len(types) - 1)
+            fits = (last + skip < len(types)) & member[types[at]]
+            end[fits & (sentence[at] == sentence[first])] = skip
+        keep = end >= 0
+        return first[keep], last[keep] + end[keep] + 1
+
+    def _positions(self, slot: str) -> np.ndarray:
+        order, begins = self.tokens.postings
+        runs = [order[begins[t] : begins[t + 1]] for t in self._types(slot)]
+        return np.sort(np.concatenate(runs)) if runs else np.zeros(0, np.int64)
+
+    def _types(self, slot: str) -> np.ndarray:
+        if slot not in self.slots:
+            cased = any(character.isupper() for character in slot)
+            index = self.by_surface if cased else self.by_form
+            self.slots[slot] = index.find(slot.replace("’", "'") if cased else normalize(slot))
+        return self.slots[slot]
+
+
+class _Index:
+    """Vocabulary entries by form, sorted, so that a prefix is one range."""
+
+    def __init__(self, columns: list[list[str]]) -> None:
+        pairs = sorted({(form, t) for column in columns for t, form in enumerate(column)})
+        self.forms = [form for form, _ in pairs]
+        self.types = np.array([t for _, t in pairs], np.int64)
+
+    def find(self, pattern: str) -> np.ndarray:
+        """Types whose form a glob matches, sorted."""
+        head, star, tail = pattern.partition("*")
+        low = bisect.bisect_left(self.forms, head)
+        high = bisect.bisect_left(self.forms, head + "\U0010ffff") if star else low
+        if not star:
+            high = bisect.bisect_right(self.forms, head)
+        found = self.types[low:high]
+        if tail:
+            full = re.compile(fnmatch.translate(pattern.replace("[", "[[]").replace("?", "[?]")))
+            found = found[[bool(full.match(form)) for form in self.forms[low:high]]]
+        return np.unique(found)
+
+
+def _finder(tokens: Tokens) -> _Finder:
+    cache = tokens.corpus._cache
+    if "finder" not in cache:
+        cache["finder"] = _Finder(tokens)
+    return cache["finder"]
+
+
+def _longest_first(entry: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Rows to keep so that no two overlap: by position, the longer before the shorter."""
+    order = np.lexsort((entry, -last, first))
+    keep: list[int] = []
+    end = -1
+    for i in order:
+        if first[i] >= end:
+            keep.append(i)
+            end = last[i]
+    return np.array(keep, np.int64)

@@ -1,0 +1,59 @@
+"""Frame indicators: counted, evidenced, refused where they cannot be."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from textlab import Lexicon, read_corpus, score_frames
+from textlab.schema import LexiconError
+
+SAYING = "Where there is blockade, there is breakthrough; where there is suppression, there is hope."
+
+
+class TestScores:
+    def test_hits_per_thousand_words(self):
+        corpus = read_corpus(["A blockade came. It was a blockade again."])
+        scores = score_frames(corpus, [Lexicon.from_terms(["blockade"], name="x")]).scores
+        row = scores.iloc[0]
+        assert (row["hits"], row["n"], row["units"], row["units_hit"]) == (2, 8, 2, 2)
+        assert row["value"] == 250.0
+
+    def test_zeros_are_rows_too(self):
+        scores = score_frames(read_corpus(["One text.", "Two texts."]), ["rivalry"]).scores
+        assert scores["hits"].tolist() == [0, 0]
+        assert scores["state"].tolist() == ["ok", "ok"]
+
+    def test_a_document_without_words_has_no_value(self):
+        scores = score_frames(read_corpus(["!!!", "A blockade."]), ["external_restriction"]).scores
+        assert np.isnan(scores["value"][0])
+        assert scores["state"].tolist() == ["no words", "ok"]
+
+    def test_a_language_the_lexicon_does_not_know_is_refused(self):
+        table = pd.DataFrame({"text": ["Die Sanctions bleiben.", SAYING], "language": ["de", "en"]})
+        measure = score_frames(read_corpus(table), ["external_restriction"])
+        assert measure.scores["state"].tolist() == ["language is de, lexicon is en", "ok"]
+        assert np.isnan(measure.scores["value"][0])
+        assert set(measure.evidence["doc_id"]) == {"d1"}
+
+
+class TestEvidence:
+    def test_the_saying_is_restriction_and_achievement(self):
+        evidence = score_frames(read_corpus([SAYING])).evidence
+        by_label = evidence.groupby("label", observed=True)["text"].apply(list).to_dict()
+        assert by_label == {
+            "external_restriction": ["blockade", "suppression"],
+            "achievement": ["breakthrough"],
+        }
+
+    def test_settings_name_each_lexicon_with_a_hash_of_its_entries(self):
+        one, two = (
+            score_frames(read_corpus(["a b"]), [Lexicon.from_terms([t], name="x")]).settings
+            for t in ("a", "b")
+        )
+        assert one["lexicons"] != two["lexicons"]
+
+    def test_an_unknown_frame_is_answered_with_the_list(self):
+        with pytest.raises(LexiconError, match="no frames lexicon 'rivalery'.*'rivalry'"):
+            score_frames(read_corpus(["a b"]), ["rivalery"])
