@@ -86,7 +86,7 @@ unit: $(READY)
 	$(call said,unit,$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope)
 
 # Stored outputs must come again to the letter; pictures, which nbval does not see, to the byte.
-NBVAL := MPLBACKEND=module://matplotlib_inline.backend_inline $(BIN)/python -m pytest -q -p no:doctest -o addopts= -o filterwarnings=default \
+NBVAL := MPLBACKEND=module://matplotlib_inline.backend_inline $(BIN)/python -m pytest -q -o addopts= -o filterwarnings=default \
 	--nbval --nbval-sanitize-with tests/notebooks/nbval.cfg --nbval-cell-timeout 120 \
 	--nbval-current-env --dist loadfile -n $(WORKERS)
 
@@ -109,7 +109,7 @@ begin:
 
 # --- the environment --------------------------------------------------------------------------
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml Makefile
 	@echo "== environment in $(VENV)"
 	@mkdir -p $(VENV) && rm -f $(READY)
 	@start=$$(date +%s); \
@@ -136,7 +136,7 @@ $(READY): requirements.lock pyproject.toml
 	fi; \
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --no-index --editable . >>$(VENV)/setup.log 2>&1 \
 	  || fail "textlab itself cannot be installed. The last lines said:"; \
-	mkdir -p $(VAR) && $(BIN)/python -c 'import matplotlib.font_manager' 2>>$(VENV)/setup.log \
+	mkdir -p $(IPYTHONDIR) && $(BIN)/python -c 'import matplotlib.font_manager' 2>>$(VENV)/setup.log \
 	  || fail "matplotlib does not start. The last lines said:"; \
 	printf 'setup %s s\n' $$(( $$(date +%s) - start )) >> $(TIMES)
 	@touch $(READY)

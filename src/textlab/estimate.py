@@ -7,56 +7,29 @@ sampling frame and at least five documents; `state` says which of these is missi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from textlab.clusters import (
+    Clusters,
+    alias,
+    clusters,
+    is_signed,
+    refusal,
+    statistic_of,
+    with_groups,
+)
 from textlab.corpus import Corpus
 from textlab.registry import unknown
-from textlab.schema import (
-    ALIASED,
-    MIN_DOCUMENTS,
-    NO_FRAME,
-    NO_VARIATION,
-    NO_WORDS,
-    NOT_STATED,
-    OK,
-    TOO_FEW_DOCUMENTS,
-    Measure,
-    SchemaError,
-    check,
-    frame,
-    names,
-)
+from textlab.schema import OK, Measure, SchemaError, check, frame, names
 
-STATISTICS = ("rate", "share", "mean")
-GROUP_IS_DOCUMENT = "group equals document"
-TOO_FEW_HITS = "fewer than 5 documents with hits"
-TOO_FEW_MISSES = "fewer than 5 documents with misses"
-
-
-@dataclass(frozen=True)
-class _Clusters:
-    """Documents of one group: numerator x and size w of each (rate, share), or means x (w = 1)."""
-
-    statistic: str
-    x: np.ndarray
-    w: np.ndarray
-    n_units: int
-
-    @property
-    def estimate(self) -> float:
-        return float(self.x.sum() / self.w.sum()) if self.w.sum() > 0 else np.nan
-
-    @property
-    def se(self) -> float:
-        """Linearized standard error of a ratio of sums, documents as clusters."""
-        d = len(self.x)
-        if d < 2 or not self.w.sum():
-            return np.nan
-        residual = self.x - self.estimate * self.w
-        return float(np.sqrt(d / (d - 1) * np.sum(residual**2)) / self.w.sum())
+METHODS = {
+    "log": "log-t, jackknife over documents",
+    "logit": "logit-t, jackknife over documents",
+    "identity": "t over documents",
+}
+LEFT = ["label", "left_out", "hits", "estimate", "change"]
 
 
 def estimate(
@@ -81,8 +54,8 @@ def estimate(
         documents table gives groups but no frame.
     statistic
         "rate": 1000 · Σhits / Σn over the group's documents. "share": Σunits_hit / Σunits.
-        "mean": mean over documents of each document's mean value. "auto": rate for counted
-        spans, share for classes, mean for valences and topic shares.
+        "mean": mean over documents of each document's mean value. "auto": whichever of rate and
+        share the values are made of, else mean (valences, topic shares).
     level
         Nominal coverage, in (0, 1).
 
@@ -99,14 +72,23 @@ def estimate(
 
     Notes
     -----
-    Intervals use Student's t with D - 1 degrees of freedom, D documents: on the log of a rate
-    (at least five documents with hits), on the logit of a share (five with hits, five with
-    misses), on a mean itself. Coverage of each was simulated: see benchmarks/results.md. Ratios
-    of sums weigh long documents more than short ones; means of documents do not.
+    The standard error is the delete-one-document jackknife, taken where the interval is
+    symmetric: on the log of a rate, on the logit of a share and of a mean of values in [0, 1],
+    on a signed mean itself. Student's t has (Σw)² / Σw² - 1 degrees of freedom, w a document's
+    words or sentences. An interval needs two documents with hits (and, for shares, two with
+    misses), without which the jackknife does not exist. A stricter rule reads safer and covers
+    worse: it keeps just the draws in which a rare label was frequent. benchmarks/results.md has
+    the simulated coverage of each, refusals counted.
+
+    Ratios of sums weigh long documents more than short ones; means of documents do not. A
+    label that stands in hardly any document is refused nearly always; where it is not, chance
+    made it frequent.
 
     References
     ----------
     Cochran, W. (1977). Sampling Techniques, ch. 6 (ratio estimators).
+    Efron, B. and Stein, C. (1981). The jackknife estimate of variance.
+    Kish, L. (1965). Survey Sampling (effective number of unequal clusters).
 
     Examples
     --------
@@ -120,23 +102,22 @@ def estimate(
     if not 0 < level < 1:
         raise SchemaError(f"level is {level}; expected a coverage between 0 and 1, such as .95")
     by = [by] if isinstance(by, str) else list(by)
-    statistic = _statistic(scores, statistic)
+    statistic = statistic_of(scores, statistic)
     table = with_groups(scores, by, documents)
     sampled = isinstance(documents, Corpus) and documents.frame is not None
-    aliased = _aliases(table, by, documents)
+    aliased = alias(by, documents)
+    signed = {label: is_signed(part) for label, part in table.groupby("label", observed=True)}
+    keys = list(dict.fromkeys([*by, "measure", "label"]))
     rows = []
-    for key, group in table.groupby([*by, "measure", "label"], observed=True, sort=False):
-        clusters = _clusters(group, statistic)
-        state = _state(clusters, group, sampled=sampled, grouped=bool(by)) or aliased or OK
-        rows.append(
-            {
-                **dict(zip([*by, "measure", "label"], key, strict=True)),
-                **_row(clusters, state, level),
-            }
-        )
-    columns = [*by, *names("estimates")]
-    filled = frame("estimates", {c: [row[c] for row in rows] for c in columns})
-    return filled[columns]
+    for key, group in table.groupby(keys, observed=True, sort=True):
+        named = dict(zip(keys, key, strict=True))
+        found = clusters(group, statistic, signed=signed[named["label"]])
+        state = refusal(found, sampled=sampled, grouped=bool(by)) or aliased or OK
+        if not len(found):
+            state = min(group["state"].astype(str))  # the measure's own reason
+        rows.append({**named, **_row(found, state, level)})
+    columns = list(dict.fromkeys([*by, *names("estimates")]))
+    return frame("estimates", {c: [row[c] for row in rows] for c in columns})[columns]
 
 
 def leave_one_out(
@@ -151,13 +132,14 @@ def leave_one_out(
     over
         "doc_id" leaves out one document at a time; "rule" one entry, keeping all documents.
     statistic
-        "rate" (per 1,000 words) or, over documents only, "share".
+        "rate" (per 1,000 words) or, over documents only, "share", "mean" or "auto".
 
     Returns
     -------
     DataFrame
         label, left_out, hits (those that remain), estimate, change (against the full estimate,
-        in the estimate's unit). Labels without a hit have no row over "rule".
+        in the estimate's unit). Labels without a hit have no row over "rule"; a document without
+        a value has none over "doc_id".
 
     Examples
     --------
@@ -172,157 +154,58 @@ def leave_one_out(
         raise SchemaError(unknown("thing to leave out", over, ["doc_id", "rule"]))
     if statistic != "rate":
         raise SchemaError(f"statistic {statistic!r}: leaving out entries gives rates only")
+    return _without_rules(measure)
+
+
+def _without_rules(measure: Measure) -> pd.DataFrame:
     scores, evidence = measure.scores, measure.evidence
-    words = scores.groupby("label", observed=True)["n"].sum()
+    # documents that a lexicon was refused for hold none of its words at risk
+    words = scores[scores["value"].notna()].groupby("label", observed=True)["n"].sum()
     counts = evidence.groupby(["label", "rule"], observed=True).size()
     total = evidence.groupby("label", observed=True).size()
-    rows = [
-        _left(label, rule, total[label] - count, words[label], total[label])
-        for (label, rule), count in counts.items()
-    ]
-    return pd.DataFrame(rows, columns=_LEFT)
-
-
-_LEFT = ["label", "left_out", "hits", "estimate", "change"]
-
-
-def _left(label: str, what: str, hits: int, words: int, before: int) -> dict[str, object]:
-    rate = 1000 * hits / words
-    return dict(zip(_LEFT, [label, what, hits, rate, rate - 1000 * before / words], strict=True))
+    rows = []
+    for (label, rule), count in counts.items():
+        rest = int(total[label] - count)
+        rows.append([label, rule, rest, 1000 * rest / words[label], -1000 * count / words[label]])
+    return pd.DataFrame(rows, columns=LEFT)
 
 
 def _without_documents(scores: pd.DataFrame, statistic: str) -> pd.DataFrame:
-    rows = []
-    for label, group in scores.groupby("label", observed=True):
-        full = _clusters(group, statistic).estimate
-        for doc_id in group["doc_id"].unique():
-            rest = group[group["doc_id"] != doc_id]
-            value = _scale(statistic) * _clusters(rest, statistic).estimate
-            change = value - _scale(statistic) * full
-            rows.append([label, doc_id, int(rest["hits"].sum()), value, change])
-    return pd.DataFrame(rows, columns=_LEFT)
+    statistic = statistic_of(scores, statistic)
+    usable = scores[scores["value"].notna()]
+    parts = [
+        _without_each(str(label), group, clusters(group, statistic))
+        for label, group in usable.groupby("label", observed=True)
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=LEFT)
 
 
-def with_groups(
-    scores: pd.DataFrame, by: Sequence[str], documents: Corpus | pd.DataFrame | None
-) -> pd.DataFrame:
-    """Scores with the grouping columns of the documents; missing values are "(not stated)"."""
-    table = documents.documents if isinstance(documents, Corpus) else documents
-    missing = [column for column in by if column not in scores.columns]
-    if not missing:
-        out = scores.copy()
-    elif table is None:
-        raise SchemaError(f"no column {missing[0]!r} in the scores; pass documents=corpus")
-    else:
-        for column in missing:
-            if column not in table.columns:
-                raise SchemaError(unknown("column of scores or documents", column, table.columns))
-        lookup = table.set_index(table["doc_id"].astype(str))[missing]
-        out = scores.copy()
-        for column in missing:
-            out[column] = lookup[column].reindex(scores["doc_id"].astype(str)).to_numpy()
-    for column in by:
-        if column not in names("scores"):
-            out[column] = out[column].astype(object).where(out[column].notna(), NOT_STATED)
-    return out
-
-
-def _statistic(scores: pd.DataFrame, statistic: str) -> str:
-    if statistic != "auto":
-        if statistic not in STATISTICS:
-            raise SchemaError(unknown("statistic", statistic, STATISTICS))
-        return statistic
-    if not (scores["unit"] == "document").all():
-        return "mean"
-    known = scores[scores["value"].notna() & (scores["n"] > 0)]
-    counted = np.allclose(known["value"], 1000 * known["hits"] / known["n"])
-    return "rate" if counted else "share"
-
-
-def _clusters(group: pd.DataFrame, statistic: str) -> _Clusters:
-    """Documents of a group that have a value, as arrays in a fixed order."""
-    usable = group[group["value"].notna()]
-    grouped = usable.groupby(usable["doc_id"].astype(str), sort=True)
-    if statistic == "mean":
-        means = grouped["value"].mean().to_numpy(float)
-        return _Clusters(statistic, means, np.ones(len(means)), len(usable))
-    hit, size = ("hits", "n") if statistic == "rate" else ("units_hit", "units")
-    sums = grouped[[hit, size]].sum()
-    return _Clusters(
-        statistic, sums[hit].to_numpy(float), sums[size].to_numpy(float), int(sums[size].sum())
+def _without_each(label: str, group: pd.DataFrame, full: Clusters) -> pd.DataFrame:
+    hits = group.groupby(group["doc_id"].astype(str), sort=True)["hits"].sum()
+    with np.errstate(invalid="ignore"):  # of a single document nothing is left
+        estimates = full.unit * (full.x.sum() - full.x) / (full.w.sum() - full.w)
+    return pd.DataFrame(
+        {
+            "label": label,
+            "left_out": hits.index,
+            "hits": hits.sum() - hits.to_numpy(),
+            "estimate": estimates,
+            "change": estimates - full.unit * full.estimate,
+        }
     )
 
 
-def _state(clusters: _Clusters, group: pd.DataFrame, *, sampled: bool, grouped: bool) -> str:
-    """Why there is no interval, or the empty string."""
-    d = len(clusters.x)
-    if d == 0:
-        reasons = group["state"].astype(str)
-        return str(reasons.iloc[0]) if len(reasons) else NO_WORDS
-    if grouped and d == 1:
-        return GROUP_IS_DOCUMENT
-    if not sampled:
-        return NO_FRAME
-    if d < MIN_DOCUMENTS:
-        return TOO_FEW_DOCUMENTS
-    if clusters.statistic != "mean" and np.sum(clusters.x > 0) < MIN_DOCUMENTS:
-        return TOO_FEW_HITS
-    if clusters.statistic == "share" and np.sum(clusters.x < clusters.w) < MIN_DOCUMENTS:
-        return TOO_FEW_MISSES
-    return NO_VARIATION if clusters.se == 0 else ""
-
-
-def _aliases(
-    table: pd.DataFrame, by: Sequence[str], documents: Corpus | pd.DataFrame | None
-) -> str:
-    """The state of a grouping that cannot be told from another covariate, or the empty string."""
-    if len(by) != 1 or by[0] in names("scores") or not isinstance(documents, Corpus):
-        return ""
-    given = documents.documents
-    groups = given[by[0]].astype(str)
-    for other in ["outlet", "author", *documents.covariates]:
-        if other == by[0]:
-            continue
-        pairs = set(zip(groups, given[other].astype(str), strict=True))
-        sides = {a for a, _ in pairs}, {b for _, b in pairs}
-        if 1 < len(pairs) < len(given) and len(pairs) == len(sides[0]) == len(sides[1]):
-            return ALIASED.replace("another covariate", other)
-    return ""
-
-
-def _row(clusters: _Clusters, state: str, level: float) -> Mapping[str, object]:
-    scale = _scale(clusters.statistic)
-    lower, upper, method = np.nan, np.nan, "none"
-    if state == OK:
-        lower, upper, method = _interval(clusters, level)
+def _row(found: Clusters, state: str, level: float) -> Mapping[str, object]:
+    lower, upper = found.interval(level) if state == OK else (np.nan, np.nan)
     return {
-        "statistic": clusters.statistic,
-        "estimate": scale * clusters.estimate,
-        "se": scale * clusters.se if state == OK else np.nan,
-        "ci_lower": scale * lower,
-        "ci_upper": scale * upper,
+        "statistic": found.statistic,
+        "estimate": found.unit * found.estimate,
+        "se": found.unit * found.se() if state == OK else np.nan,
+        "ci_lower": found.unit * lower,
+        "ci_upper": found.unit * upper,
         "level": level,
-        "n_docs": len(clusters.x),
-        "n_units": clusters.n_units,
-        "method": method,
+        "n_docs": len(found),
+        "n_units": found.n_units,
+        "method": METHODS[found.scale] if state == OK else "none",
         "state": state,
     }
-
-
-def _scale(statistic: str) -> float:
-    return 1000.0 if statistic == "rate" else 1.0
-
-
-def _interval(clusters: _Clusters, level: float) -> tuple[float, float, str]:
-    from scipy.stats import t
-
-    q = float(t.ppf(0.5 + level / 2, len(clusters.x) - 1))
-    value, se = clusters.estimate, clusters.se
-    if clusters.statistic == "rate":
-        half = q * se / value
-        return value * np.exp(-half), value * np.exp(half), "log-t over documents"
-    if clusters.statistic == "share":
-        logit, half = np.log(value / (1 - value)), q * se / (value * (1 - value))
-        low, high = (1 / (1 + np.exp(-(logit + side))) for side in (-half, half))
-        return float(low), float(high), "logit-t over documents"
-    return value - q * se, value + q * se, "t over documents"

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from textlab.attribution import attribute
+from textlab.corpus import Corpus
 from textlab.lexicon import Lexicon
-from textlab.schema import NO_WORDS, OK, Measure, frame
-from textlab.tokens import Tokens
+from textlab.schema import NO_WORDS, OK, Measure, check, frame
+from textlab.tokens import Tokens, tokenize
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,3 +222,56 @@ def coded(codes: np.ndarray, categories: Sequence[str]) -> pd.Series:
 def constant(value: str, n: int) -> pd.Series:
     """One value n times, as a categorical column."""
     return coded(np.zeros(n, np.int8), [value])
+
+
+def passages(corpus: Corpus, evidence: pd.DataFrame) -> pd.DataFrame:
+    """The sentences in which spans stand, each once, with its spans marked.
+
+    Parameters
+    ----------
+    corpus
+        The corpus the evidence was found in.
+    evidence
+        Rows of an evidence table; filter and sort them first, their order is kept.
+
+    Returns
+    -------
+    DataFrame
+        doc_id, unit_id, start, end, text (raw text of the sentence, or sentences, of the span),
+        spans (list of (start, end, label) inside `text`), labels, weight (the largest), voice,
+        speaker, caption (document, voice, speaker).
+
+    Examples
+    --------
+    >>> from textlab import read_corpus, score_frames
+    >>> corpus = read_corpus(["It rained. The blockade failed."])
+    >>> passages(corpus, score_frames(corpus, ["external_restriction"]).evidence)["text"].tolist()
+    ['The blockade failed.']
+    """
+    tokens = tokenize(corpus)
+    doc = corpus.positions(check(evidence, "evidence")["doc_id"])
+    first = tokens.sentence_at(doc, evidence["start"].to_numpy())
+    last = tokens.sentence_at(doc, evidence["end"].to_numpy() - 1)
+    rows: dict[tuple[int, int], list[int]] = {}
+    for i, key in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        rows.setdefault(key, []).append(i)
+    columns = ["doc_id", "unit_id", "start", "end", "text", "spans", "labels"]
+    columns += ["weight", "voice", "speaker", "caption"]
+    found = [_passage(tokens, evidence.iloc[at], a, b) for (a, b), at in rows.items()]
+    return pd.DataFrame(found, columns=columns)
+
+
+def _passage(tokens: Tokens, rows: pd.DataFrame, first: int, last: int) -> list[object]:
+    doc = int(tokens.sentence_doc[first])
+    start, end = int(tokens.sentence_start[first]), int(tokens.sentence_end[last])
+    doc_id = tokens.corpus.doc_ids[doc]
+    marks = zip(rows["start"] - start, rows["end"] - start, rows["label"], strict=True)
+    spans = sorted((int(a), int(b), str(label)) for a, b, label in marks)
+    voice = ", ".join(dict.fromkeys(rows["voice"].dropna().astype(str)))
+    speaker = ", ".join(dict.fromkeys(rows["speaker"].dropna().astype(str)))
+    caption = " · ".join(part for part in (doc_id, voice, speaker) if part)
+    labels = ", ".join(dict.fromkeys(label for _, _, label in spans))
+    text = tokens.corpus.texts[doc][start:end]
+    unit_id = int(tokens.sentence_id[first])
+    weight = float(rows["weight"].max())
+    return [doc_id, unit_id, start, end, text, spans, labels, weight, voice, speaker, caption]

@@ -231,7 +231,7 @@ def save_figure(
     ...     _ = ax.barh(table.doc_id, table.words)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = save_figure(ax, "01_words", table=table, corpus=corpus, folder=folder)
-    01_words: 1 rows, sha256 e10abb86a5bc7dbc
+    01_words: 1 rows, sha256 d3986727e1a116a2
     """
     if not NAME.fullmatch(name):
         raise SchemaError(

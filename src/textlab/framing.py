@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from textlab.corpus import Corpus
+import pandas as pd
+
+from textlab.corpus import Corpus, documents_table
 from textlab.evidence import join, lexicon_hits, lexicon_measure, refusals
 from textlab.lexicon import Lexicon, resolve
-from textlab.schema import Measure
+from textlab.schema import OK, Measure
 from textlab.tokens import tokenize
 
 
@@ -74,3 +76,114 @@ def score_frames(
             "corpus": corpus.fingerprint,
         },
     )
+
+
+def formula_share(
+    corpus: Corpus, frames: Sequence[str | Path | Lexicon] | str | Path | None = None
+) -> pd.DataFrame:
+    """Give each frame's rate with and without its fixed political formulations.
+
+    Parameters
+    ----------
+    corpus
+        A cleaned corpus.
+    frames
+        As for `score_frames`.
+
+    Returns
+    -------
+    DataFrame
+        label, hits, formula_hits (by entries marked ``formula = true``), rate, rate_without (per
+        1,000 words of all documents scored), n (those words).
+
+    Examples
+    --------
+    >>> from textlab import read_corpus
+    >>> table = formula_share(read_corpus(["New quality productive forces grow."]))
+    >>> int(table["formula_hits"].sum())
+    1
+    """
+    lexicons = resolve(frames, "frames")
+    measure = score_frames(corpus, lexicons)
+    evidence, scores = measure.evidence, measure.scores
+    rows = []
+    for lexicon in lexicons:
+        formulas = [entry.match for entry in lexicon.entries if entry.formula]
+        rules = evidence.loc[evidence["label"] == lexicon.name, "rule"]
+        scored = (scores["label"] == lexicon.name) & (scores["state"] == OK)
+        hits, fixed, n = len(rules), int(rules.isin(formulas).sum()), int(scores["n"][scored].sum())
+        rates = [1000 * count / n if n else float("nan") for count in (hits, hits - fixed)]
+        rows.append([lexicon.name, hits, fixed, *rates, n])
+    columns = ["label", "hits", "formula_hits", "rate", "rate_without", "n"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+PLACES = ("title", "lead", "body")
+
+
+def salience(
+    corpus: Corpus, frames: Sequence[str | Path | Lexicon] | str | Path | None = None
+) -> pd.DataFrame:
+    """Count each frame's hits in titles, in lead paragraphs and in the rest of the bodies.
+
+    Parameters
+    ----------
+    corpus
+        A cleaned corpus; a title is found again through `.documents`, for it is no part of the
+        body.
+    frames
+        As for `score_frames`.
+
+    Returns
+    -------
+    DataFrame
+        label, place (title, lead, body), hits, n (words of all documents in that place), n_docs
+        (documents that have the place). The lead is a document's first paragraph.
+
+    Examples
+    --------
+    >>> from textlab import read_corpus
+    >>> corpus = read_corpus(["Sanctions bite.\\nThe blockade failed. So did the curbs."])
+    >>> table = salience(corpus, ["external_restriction"])
+    >>> table[["place", "hits", "n"]].values.tolist()
+    [['title', 0, 0], ['lead', 1, 2], ['body', 2, 7]]
+    """
+    lexicons = resolve(frames, "frames")
+    units = tokenize(corpus).units
+    sentences = units[units["unit"] == "sentence"]
+    sentences = sentences.assign(place=_place(sentences["paragraph"]))
+    evidence = score_frames(corpus, lexicons).evidence
+    hits = evidence.merge(sentences[["doc_id", "unit_id", "place"]], on=["doc_id", "unit_id"])
+    counts = hits.groupby(["label", "place"], observed=False).size()
+    sizes = {
+        place: (int(rows["n"].sum()), rows["doc_id"].nunique())
+        for place, rows in sentences.groupby("place")
+    }
+    titles = _titles(corpus)
+    if titles is not None:
+        titled = score_frames(titles, lexicons).scores
+        sizes["title"] = int(titled.drop_duplicates("doc_id")["n"].sum()), len(titles)
+        for label, found in titled.groupby("label", observed=True)["hits"].sum().items():
+            counts[label, "title"] = found
+    rows = [
+        [x.name, place, int(counts.get((x.name, place), 0)), *sizes.get(place, (0, 0))]
+        for x in lexicons
+        for place in PLACES
+    ]
+    return pd.DataFrame(rows, columns=["label", "place", "hits", "n", "n_docs"])
+
+
+def _place(paragraph: pd.Series) -> pd.Series:
+    return paragraph.eq(0).map({True: "lead", False: "body"})
+
+
+def _titles(corpus: Corpus) -> Corpus | None:
+    """The titles as a corpus of their own, or None where no document has one."""
+    table = corpus.documents
+    table = table[table["title"].notna()]
+    columns = [table[c] for c in ("doc_id", "title", "language")]
+    rows = [
+        {"doc_id": doc_id, "text": title, "language": None if language != language else language}
+        for doc_id, title, language in zip(*columns, strict=True)
+    ]
+    return Corpus(documents_table(rows)) if rows else None

@@ -287,11 +287,13 @@ def _run(
 
 def _environment(scratch: Path, name: str, told: Mapping[str, str]) -> dict[str, str]:
     """What a notebook's kernel is told; its figures go to a folder of their own first."""
+    profile = scratch / "ipython" / name  # no start-up file of the user's takes part
+    profile.mkdir(parents=True)
     return {
         **os.environ,
         **told,
         "TEXTLAB_FIGURES": str(scratch / "figures" / name),
-        "IPYTHONDIR": str(scratch / "ipython" / name),  # no start-up file of the user's takes part
+        "IPYTHONDIR": str(profile),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
 

@@ -99,6 +99,10 @@ class TestForm:
         assert len(cells) <= 20
         assert max(cell.source.count("\n") + 1 for cell in cells) <= 15
 
+    def test_no_cell_ends_in_a_semicolon(self, path):
+        # nbval keeps no history, so IPython shows there what a semicolon should have hidden.
+        assert [cell.source for cell in code_cells(path) if cell.source.rstrip()[-1:] == ";"] == []
+
     def test_it_defines_no_function_and_no_class(self, path):
         kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
         assert [node.name for node in ast.walk(code(path)) if isinstance(node, kinds)] == []

@@ -43,10 +43,13 @@ def subject_before(unit: Unit, verb: int) -> Mention | None:
     if j < 0:
         return None
     gap = unit.gap(j + 1)
+    beyond = _aside(unit, j) if "," in gap else j
+    if beyond != j:
+        j, gap = beyond, ""
     if ")" in gap:
         j = _before_bracket(unit, j)
-        gap = unit.gap(j + 1).replace("(", "") if j >= 0 else ","
-    if unit.quotation(j) or j < 0:
+        gap = gap.replace(")", "")
+    if j < 0 or unit.quotation(j):
         return None
     if any(mark in gap for mark in ",—–") or gap.strip() == "-":
         return _in_front_of_apposition(unit, j)
@@ -102,7 +105,9 @@ def phrase(unit: Unit, first: int, last: int) -> Mention | None:
         name = name_start(unit, last, first)
         lead = [unit.low(i) for i in range(first, name)]
         if name <= last:
-            named = not any(word in PREPOSITIONS for word in lead)
+            named = not any(word in PREPOSITIONS for word in lead) and not any(
+                unit.capital(i) and not unit.atoms[i].possessive for i in range(first + 1, name)
+            )
             return Mention(first, last + 1, NAME if named else PHRASE, name)
     return Mention(first, last + 1, PHRASE, first) if _nominal(unit, first, last) else None
 
@@ -137,12 +142,8 @@ def _before_auxiliaries(unit: Unit, verb: int) -> int:
     j = verb - 1
     while j >= 0:
         word = unit.low(j)
-        loose = word in ADVERBS or word in ("for", "example", "instance", "however")
-        if unit.parted(j + 1) and not (loose and unit.parted(j)):
+        if unit.parted(j + 1):
             break
-        if loose and unit.parted(j):  # ", however, said": the commas go with the adverb
-            j -= 1
-            return j if j < 0 or not unit.quotation(j) else j
         if word in WEEKDAYS:
             j -= 2 if unit.low(j - 1) == "on" else 1
         elif word in AUXILIARIES or word in ADVERBS or (
@@ -151,6 +152,15 @@ def _before_auxiliaries(unit: Unit, verb: int) -> int:
             j -= 1
         else:
             break
+    return j
+
+
+def _aside(unit: Unit, j: int) -> int:
+    """The atom before an aside between commas that ends at j (`, however,`), else j itself."""
+    example = unit.low(j) in ("example", "instance") and unit.low(j - 1) == "for"
+    first = j - 1 if example else j
+    if (example or unit.low(j) in ADVERBS) and first > 0 and "," in unit.gap(first):
+        return first - 1
     return j
 
 

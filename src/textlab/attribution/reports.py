@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from textlab.attribution.phrases import (
@@ -35,6 +34,10 @@ _SPEECH = frozenset("comments comment remarks remark speech statement words addr
 _CLAUSE = PRONOUNS | AUXILIARIES | frozenset("there whether if what how why that who where".split())
 _WINDOW = 14  # words in which a clause shows its verb
 _ADDRESS = 10  # words between "told" and "that"
+_BEFORE_GERUND = BE | ADVERBS | frozenset("and but while by in after before when as without".split())
+_SUBORDINATE = frozenset("as when after before because if while since although though".split())
+_ENDS = WEEKDAYS | PREPOSITIONS | {"who", "as", "when"}
+_LEAD = 3  # words before a partial quotation that make it part of the speaker's sentence
 _STANDALONE = (".", "!", "?", "…", ",", ";")
 
 
@@ -137,7 +140,9 @@ def _spoken(unit: Unit, cue: int, earlier: list[Report]) -> Report | None:
         _take_before(unit, report, begin)
     elif unit.quotation(begin - 1) and _comma_joined(unit, begin - 1):
         report.direct.append(begin - 1)
-    return report if report.contents or report.direct or "naming" in verb.takes else None
+    announced = ":" in unit.gap(len(unit))  # the next paragraph is what is said
+    told = report.contents or report.direct or announced or "naming" in verb.takes
+    return report if told else None
 
 
 def _verb(unit: Unit, cue: int) -> Verb | None:
@@ -154,14 +159,16 @@ def _verb(unit: Unit, cue: int) -> Verb | None:
 def _excluded(unit: Unit, cue: int, verb: Verb) -> bool:
     """A noun or participle that looks like the verb, a passive, or something not said."""
     before = unit.low(cue - 1)
-    if not unit.parted(cue):
+    if not unit.parted(cue) and verb.form != GERUND:
         if before.endswith(("'s", "s'")) or before in DETERMINERS | PREPOSITIONS | {"to"}:
-            return not (verb.form == GERUND and before not in DETERMINERS | {"to", "of", "for"})
+            return True
     if unit.low(cue + 1) in ("by", "to") and verb.form == PAST and not verb.tail:
         return True
+    if verb.form == GERUND and not unit.parted(cue):
+        return not (unit.quotation(cue - 1) or before in _BEFORE_GERUND)
     auxiliaries = []
     for i in range(cue - 1, max(-1, cue - 5), -1):
-        if unit.low(i) not in AUXILIARIES | ADVERBS | NOT_SAID:
+        if unit.low(i) not in AUXILIARIES | ADVERBS | NOT_SAID and unit.low(i)[-2:] != "ly":
             break
         auxiliaries.append(unit.low(i))
     passive = verb.form == PAST and any(word in BE for word in auxiliaries)
@@ -170,12 +177,9 @@ def _excluded(unit: Unit, cue: int, verb: Verb) -> bool:
 
 def _subject(unit: Unit, cue: int, verb: Verb, earlier: list[Report]) -> Mention | None:
     """Inverted, in front of the verb, or shared with the verb before it."""
-    quoted = unit.quotation(cue - 1) is not None
-    if verb.form in (PAST, PRESENT) and (quoted or "," in unit.gap(cue)):
-        if quoted or _take_clause(unit, cue):
-            found = subject_after(unit, cue)
-            if found:
-                return found
+    inverted = _inverted(unit, cue, verb)
+    if inverted:
+        return inverted
     if verb.form != GERUND or unit.low(cue - 1) in BE:
         shared = unit.low(cue - 1) in ("and", "but", "then", "or") or (
             unit.low(cue - 1) in ADVERBS and unit.low(cue - 2) in ("and", "but")
@@ -186,9 +190,16 @@ def _subject(unit: Unit, cue: int, verb: Verb, earlier: list[Report]) -> Mention
     return spoken[-1] if spoken else main_subject(unit, cue)
 
 
-def _take_clause(unit: Unit, cue: int) -> bool:
-    """Whether enough words stand before an inverted verb to be what is said."""
-    return cue >= 3 and not introduces(unit, 0)
+def _inverted(unit: Unit, cue: int, verb: Verb) -> Mention | None:
+    """The subject behind the verb, where a quotation or a clause and a comma stand before it."""
+    if verb.form not in (PAST, PRESENT) or verb.takes & {"noun_only", "naming"}:
+        return None
+    found = subject_after(unit, cue)
+    if found is None or unit.quotation(cue - 1):
+        return found
+    ends = found.last >= len(unit) or unit.parted(found.last) or unit.low(found.last) in _ENDS
+    clause = cue >= 3 and "," in unit.gap(cue) and not introduces(unit, 0)
+    return found if ends and clause else None
 
 
 def _agrees(unit: Unit, subject: Mention, verb: Verb) -> bool:
@@ -271,6 +282,11 @@ def _past_hearer(unit: Unit, p: int) -> int:
 def _acceptable(unit: Unit, p: int, verb: Verb) -> bool:
     """Whether what stands behind the verb is something said."""
     takes = verb.takes
+    pointed = unit.low(p) in ("this", "that", "these", "it", "them", "him", "her", "itself")
+    if pointed and "clause_only" not in takes and (
+        p + 1 >= len(unit) or unit.parted(p + 1) or unit.low(p + 1) in _ENDS
+    ):
+        return False
     if "noun_only" in takes:
         return True
     if takes & {"quotation_only", "naming"} or unit.low(p) in PREPOSITIONS | {"to", "and", "but"}:
@@ -308,7 +324,18 @@ def _take_after(unit: Unit, report: Report, p: int, *, quoted: bool = True) -> N
     if quoted and unit.quotation(p) and _alone(unit, p):
         report.direct.append(p)
     elif p < len(unit):
-        report.contents.append((p, len(unit)))
+        report.contents.append((p, _end_of(unit, report, p)))
+
+
+def _end_of(unit: Unit, report: Report, p: int) -> int:
+    """Where content ends: with the unit, or at the comma behind a subordinate report."""
+    subject = report.subject
+    lead = unit.low(subject.first - 1) if subject and subject.first else ""
+    if lead in _SUBORDINATE and report.verb is not _SOURCE:
+        for i in range(p + 1, len(unit)):
+            if "," in unit.gap(i):
+                return i
+    return len(unit)
 
 
 def _take_before(unit: Unit, report: Report, begin: int) -> None:
@@ -316,11 +343,12 @@ def _take_before(unit: Unit, report: Report, begin: int) -> None:
     if begin <= 0:
         return
     if unit.quotation(begin - 1):
-        report.direct.append(begin - 1)
         report.rule = "before"
-        lead = _lead_of(unit, begin - 1)
-        if lead:
-            report.contents.append(lead)
+        first = _clause_start(unit, begin - 1)
+        if begin - 1 - first >= _LEAD and not unit.parted(begin - 1):
+            report.contents.append((first, begin))
+        else:
+            report.direct.append(begin - 1)
         return
     if "," not in unit.gap(begin) and report.verb is not _SOURCE:
         return
@@ -328,14 +356,6 @@ def _take_before(unit: Unit, report: Report, begin: int) -> None:
     if begin - first >= 2 and not introduces(unit, first):
         report.contents.append((first, begin))
         report.rule = "before"
-
-
-def _lead_of(unit: Unit, quotation: int) -> tuple[int, int] | None:
-    """Words of the speaker's sentence in front of a partial quotation that ends it."""
-    first = _clause_start(unit, quotation)
-    if quotation - first >= 3 and not unit.parted_from(quotation):
-        return first, quotation + 1
-    return None
 
 
 def _clause_start(unit: Unit, begin: int) -> int:
@@ -363,7 +383,3 @@ def _comma_joined(unit: Unit, p: int) -> bool:
     behind = unit.body[quotation.inner_end - 1 : quotation.end]
     return any(mark in behind for mark in _STANDALONE) or unit.parted(p + 1)
 
-
-def verbs_in(words: Iterator[str]) -> bool:
-    """Whether any of the words may open a report."""
-    return any(word in reporting_verbs() or word in ("according", "per") for word in words)

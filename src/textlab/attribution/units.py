@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from textlab.attribution.quotations import Quotation
+from textlab.tokens import Tokens
 
 PRONOUNS = frozenset("he she they it we i you who".split())
 AUXILIARIES = frozenset(
@@ -74,25 +78,24 @@ class Unit:
         The document's body.
     atoms
         Words and quotations in order.
-    start, end
-        Characters of the unit.
-    opens_paragraph
-        Whether it is the first unit of its paragraph.
+    end
+        One past its last character.
+    paragraph
+        Number of the paragraph it opens; -1 where another unit stands before it there.
     """
 
-    def __init__(
-        self, body: str, atoms: list[Atom], start: int, end: int, opens_paragraph: bool
-    ) -> None:
+    def __init__(self, body: str, atoms: list[Atom], end: int, paragraph: int = -1) -> None:
         self.body, self.atoms = body, atoms
-        self.start, self.end = start, end
-        self.opens_paragraph = opens_paragraph
+        self.end, self.paragraph = end, paragraph
 
     def __len__(self) -> int:
         return len(self.atoms)
 
     def gap(self, i: int) -> str:
-        """What stands between atom i - 1 and atom i."""
-        a = self.atoms[i - 1].end if i > 0 else self.start
+        """What stands between atom i - 1 and atom i; empty beyond the unit."""
+        if i > len(self.atoms):
+            return ""
+        a = self.atoms[i - 1].end if i > 0 else self.atoms[0].start
         b = self.atoms[i].start if i < len(self.atoms) else self.end
         return self.body[a:b]
 
@@ -121,3 +124,74 @@ class Unit:
                 begin = i
         if begin < last:
             yield begin, last
+
+
+def units_of(
+    tokens: Tokens, doc: int, quotations: list[Quotation], cued: np.ndarray
+) -> Iterator[Unit]:
+    """Units of a document's paragraphs that hold a quotation or a possible reporting verb.
+
+    Parameters
+    ----------
+    tokens
+        The encoded corpus.
+    doc
+        Row of the document.
+    quotations
+        Its quotations, in order.
+    cued : bool (P,)
+        Paragraphs of the corpus that hold a word which may open a report.
+    """
+    starts = [quotation.start for quotation in quotations]
+    first, last = np.searchsorted(tokens.paragraph_doc, [doc, doc + 1]).tolist()
+    reached = 0
+    for p in range(first, last):
+        end = int(tokens.paragraph_end[p])
+        held = quotations[bisect_left(starts, reached) : bisect_left(starts, end)]
+        if held or cued[p]:
+            yield from _paragraph_units(tokens, p, held)
+        reached = end
+
+
+def _paragraph_units(tokens: Tokens, p: int, held: list[Quotation]) -> Iterator[Unit]:
+    """Sentences of a paragraph, joined where a boundary lies in a quotation or ends a question."""
+    body = tokens.corpus.bodies[int(tokens.paragraph_doc[p])]
+    atoms = _atoms(tokens, p, held)
+    first, last = np.searchsorted(tokens.sentence_paragraph, [p, p + 1]).tolist()
+    cuts = [at for at in tokens.sentence_start[first + 1 : last].tolist() if _cuts(body, at, held)]
+    starts = [atom.start for atom in atoms]
+    bounds = [0, *(bisect_left(starts, at) for at in cuts), len(atoms)]
+    ends = [*cuts, int(tokens.paragraph_end[p])]
+    for a, b, end in zip(bounds, bounds[1:], ends, strict=False):
+        if a < b:
+            yield Unit(body, atoms[a:b], end, p if a == 0 else -1)
+
+
+def _cuts(body: str, at: int, held: list[Quotation]) -> bool:
+    """Whether a sentence boundary is one outside quotations too."""
+    k = bisect_right([q.start for q in held], at - 1) - 1
+    if k < 0:
+        return True
+    if held[k].end > at:
+        return False
+    asked = body[held[k].inner_end - 1 : held[k].inner_end] in ("?", "!")
+    return not (asked and not body[held[k].end : at].strip() and body[at : at + 1].isalpha())
+
+
+def _atoms(tokens: Tokens, p: int, held: list[Quotation]) -> list[Atom]:
+    """Words outside quotations, and quotations, in order."""
+    body = tokens.corpus.bodies[int(tokens.paragraph_doc[p])]
+    first, last = np.searchsorted(tokens.sentence_paragraph, [p, p + 1]).tolist()
+    words = slice(int(tokens.sentence_ptr[first]), int(tokens.sentence_ptr[last]))
+    out: list[Atom] = []
+    waiting = list(reversed(held))
+    for kind, a, b in zip(
+        tokens.types[words].tolist(), tokens.start[words].tolist(), tokens.end[words].tolist(),
+        strict=True,
+    ):
+        while waiting and waiting[-1].start <= a:
+            quotation = waiting.pop()
+            out.append(Atom("", "", quotation.start, quotation.end, quotation))
+        if not out or a >= out[-1].end:
+            out.append(Atom(body[a:b], tokens.forms[kind], a, b))
+    return out

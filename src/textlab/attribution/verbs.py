@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 FILE = Path(__file__).with_name("verbs.toml")
 
+SOURCE_WORDS = frozenset(("according", "per"))  # "according to", "as per"
 BASE, PRESENT, PAST, GERUND = "base", "present", "past", "gerund"
 
 

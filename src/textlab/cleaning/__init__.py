@@ -45,6 +45,7 @@ _LINE_RULES: Mapping[str, LineRule] = MappingProxyType(
         "menu": position.menu,
         "standfirst": position.standfirst,
         "author_bio": position.author_bio,
+        "comments": boilerplate.comments,
         "repeat": captions.repeat,
     }
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from textlab.cleaning.forms import DATE, is_date_line
 from textlab.cleaning.page import Page, Taken, consisting, grown, matching, up_to
 
 _VERBOSE = re.VERBOSE | re.IGNORECASE
@@ -101,9 +102,10 @@ _NETWORK = (
 )
 _SHARE_START = r"(?:share|tweet|retweet|pin it|post)"
 _SHARE = re.compile(
-    rf"""(?:
+    rf"""(?:click\ to\ )?(?:
       {_SHARE_START}
-      (?:\ (?:this|it|on|or|via|with|by|to|your|story|article|page|post|comment|friends|{_NETWORK})){{0,5}}
+      (?:\ (?:this|it|on|or|via|with|by|to|your|story|article|page|post|comment|friends
+        |{_NETWORK})){{0,5}}(?:\ \(opens\ in\ new\ window\))?
     | {_NETWORK} | \d{{1,6}}\ (?:shares|comments|likes)
     )""",
     _VERBOSE,
@@ -123,7 +125,8 @@ _PLAYER = re.compile(
 )
 _PLAYER_LABEL = re.compile(r"close|play|pause|mute|live|stop|settings|full ?screen", re.IGNORECASE)
 _COPYRIGHT = re.compile(
-    r"©|\(c\)\s|copyright\s?(?:©|\(c\)|\d{4})|(?:\S{1,40} ){0,6}all rights reserved\W*$"
+    r"(?:\S{1,40} ){0,8}(?:material|content)s? (?:\S{1,40} ){0,4}may not be (?:publish|reproduc)ed"
+    r"|©|\(c\)\s|copyright\s?(?:©|\(c\)|\d{4})|(?:\S{1,40} ){0,6}all rights reserved\W*$"
     r"|(?:\S{1,40} ){0,8}\(?©",
     re.IGNORECASE,
 )
@@ -147,6 +150,10 @@ _READ_MORE = re.compile(
         \s?[:|»>–—]\s?\S
     | (?:click\ here|read\ more)\W*$""",
     _VERBOSE,
+)
+_SAYS = re.compile(r"(?:\S{1,40} ){1,12}(?:says|said|wrote|commented):?", re.IGNORECASE)
+_AGO = re.compile(
+    r"(?:\S{1,40} ){1,4}\d{1,2} (?:minute|hour|day|week|month|year)s? ago", re.IGNORECASE
 )
 _TRENDS = re.compile(
     r"(?:search trends|(?:trending|hot|popular|top) search(?:es)?|hot words)\W*", re.IGNORECASE
@@ -217,6 +224,21 @@ def player(page: Page, taken: Taken) -> Iterable[int]:
 def copyright_line(page: Page, taken: Taken) -> Iterable[int]:
     """Lines that claim the copyright; their owner may be the outlet."""
     return matching(page, _COPYRIGHT, 60)
+
+
+def comments(page: Page, taken: Taken) -> Iterable[int]:
+    """Comments of readers: from the first dated "Somebody says:" to the end, if there are several.
+
+    The date, on that line or the next, tells a comment from a tale in which somebody speaks.
+    """
+    said = [i for i in consisting(page, _SAYS, 14) if _is_dated(page, i)]
+    said += consisting(page, _AGO, 8)
+    return range(min(said), len(page.lines)) if len(said) > 1 else ()
+
+
+def _is_dated(page: Page, i: int) -> bool:
+    below = page.lines[i + 1].text if i + 1 < len(page.lines) else ""
+    return bool(DATE.search(page.lines[i].head)) or is_date_line(below)
 
 
 def related_articles(page: Page, taken: Taken) -> Iterator[int]:

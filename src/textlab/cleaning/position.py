@@ -28,6 +28,8 @@ from textlab.cleaning.page import Line, Page, Taken, matching
 
 _CHRONICLE = 3  # so many bare dates on lines of their own are headings of a diary or timeline
 _MENU = 8  # so many short lines in a row above or below the body are no text
+_LONGEST_LABEL = 20  # words: of a headline in a list
+_ITEM = re.compile(r"\s(?:–|—|--|-|@)\s|^\W?\d|https?:|:$|^[A-Z][a-z]{2,8}\.? \d")
 _LABELED = re.compile(
     r"\W{0,3}(?:last |first )?(?:publish|updat|post|modif|creat|issu|releas)", re.I
 )
@@ -166,21 +168,32 @@ def _reads_as_title(line: Line) -> bool:
 
 
 def menu(page: Page, taken: Taken) -> Iterator[int]:
-    """Short lines above the title, and long runs of them above or below the body."""
+    """Labels above the title, and long runs of labels or headlines above or below the body.
+
+    Tour dates, results and price lists belong to the article: their items have a mark or number.
+    """
     titles = [i for i, rule in taken.items() if rule == "title"]
     free = page.free(taken)
     run: list[int] = []
     for i, line in enumerate(page.lines):
         inside = free and free[0] <= i <= free[-1]
-        label = line.words <= 12 and not line.closed and not inside
-        if i not in taken and label and titles and i < min(titles):
+        label = line.words <= _LONGEST_LABEL and not (line.closed or inside)
+        if i in taken:
+            continue
+        if label and titles and i < min(titles):
             yield i
-        elif i not in taken and label and line.words <= 8:
+        elif label and not _ITEM.search(line.head):
             run.append(i)
-        elif i not in taken:
-            yield from run if len(run) >= _MENU else ()
+        else:
+            yield from _unless_listed(page, run)
             run = []
-    yield from run if len(run) >= _MENU else ()
+    yield from _unless_listed(page, run)
+
+
+def _unless_listed(page: Page, run: list[int]) -> list[int]:
+    """The run where it is long enough for a menu, and no list announced by a colon."""
+    announced = bool(run) and run[0] > 0 and page.lines[run[0] - 1].text.endswith(":")
+    return run if len(run) >= _MENU and not announced else []
 
 
 def standfirst(page: Page, taken: Taken) -> Iterator[int]:

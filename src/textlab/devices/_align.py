@@ -92,9 +92,11 @@ def fit(
     """The second clause against the first, or against the end of the first where that fits better.
 
     "Wang said that where there is blockade | there is breakthrough": a first member may be
-    preceded by words that do not belong to the figure.
+    preceded by words that do not belong to the figure, unless it is a sentence of its own.
     """
     found = align(text, a, b, opposed=opposed)
+    if a.mark == ".":
+        return found
     starts = {a.last - len(b)}
     heads = [i for i in range(max(a.first, a.last - MAX_WORDS), a.last)
              if text.words[i] == text.words[b.first]]

@@ -1,0 +1,137 @@
+"""What charts of rows share: how many fit, their labels, columns of numbers, legend and note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.legend import Legend
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation
+
+from textlab.figures import MM_PER_INCH, MM_PER_POINT, Target
+from textlab.plots.labels import LINE, fitted, lines_of, number, widest
+
+INK, PALE, RULE = "#222222", "#8a8a8a", "#d0d0d0"
+HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----")
+GAP = 1.5  # mm between a plot and a column of numbers, and between two columns
+
+
+def size_mm(ax: Axes) -> tuple[float, float]:
+    """Width and height of axes in mm, once their figure is laid out."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.draw_without_rendering()
+    box = ax.get_window_extent()
+    return box.width / figure.dpi * MM_PER_INCH, box.height / figure.dpi * MM_PER_INCH
+
+
+def rows_that_fit(ax: Axes | None, sizes: Target, row: float, beside: float) -> int:
+    """How many rows of `row` mm have room, on a page that gives `beside` mm to other things."""
+    room = sizes.height - beside if ax is None else size_mm(ax)[1]
+    return max(int(room / row + 0.01), 1)
+
+
+def row_height(sizes: Target) -> float:
+    """Height in mm of a row with one line of type."""
+    return sizes.base * MM_PER_POINT * LINE
+
+
+def label_rows(ax: Axes, labels: Sequence[str], *, share: float = 0.4) -> None:
+    """Rows from the top, each with its label, cut to a share of the figure's width."""
+    figure, size = ax.get_figure(root=True), matplotlib.rcParams["font.size"]
+    assert figure is not None
+    mm = share * figure.get_size_inches()[0] * MM_PER_INCH
+    ax.set_yticks(range(len(labels)), [fitted(label, mm, size) for label in labels])
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.set_ylim(len(labels) - 0.5, -0.5)
+
+
+def number_columns(
+    ax: Axes, columns: Mapping[str, Sequence[str]], at: Sequence[float] | None = None
+) -> None:
+    """Columns of short texts right of a row chart, set flush right below their headings.
+
+    Parameters
+    ----------
+    ax
+        Axes of rows.
+    columns
+        Heading to one text a row; an empty heading takes no room.
+    at
+        Heights of the rows; by default 0, 1, 2, ...
+    """
+    size = matplotlib.rcParams["font.size"]
+    offset = 0.0
+    for heading, texts in columns.items():
+        offset += GAP + widest([heading, *texts], size)
+        beside = {"textcoords": "offset points", "ha": "right", "annotation_clip": False}
+        place = (offset / MM_PER_POINT, 0)
+        if heading:
+            over = {**beside, "xycoords": "axes fraction", "va": "bottom", "color": PALE}
+            ax.annotate(heading, (1, 1), (place[0], 1), **over)
+        for y, text in zip(at or range(len(texts)), texts, strict=True):
+            where = {**beside, "xycoords": ("axes fraction", "data"), "va": "center_baseline"}
+            ax.annotate(text, (1, y), place, color=INK, **where)
+
+
+def place_legend(ax: Axes, handles: Sequence[Artist], *, lines_above: int = 0) -> Legend:
+    """A legend at the top, in as many columns as there is room for.
+
+    Parameters
+    ----------
+    ax
+        Axes; what stands left and right of them is drawn already. Alone in their figure, they
+        leave its whole width to the legend.
+    handles
+        Artists with labels.
+    lines_above
+        Lines of headings that stand between the axes and the legend.
+    """
+    figure, size = ax.get_figure(root=True), matplotlib.rcParams["font.size"]
+    assert figure is not None
+    alone = len(figure.axes) == 1 and isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine)
+    room = figure.get_size_inches()[0] * MM_PER_INCH - 2 if alone else size_mm(ax)[0]
+    for handle in handles:
+        handle.set_label(fitted(str(handle.get_label()), room - 2.5 * size * MM_PER_POINT, size))
+    for columns in range(len(handles), 0, -1):
+        if alone:
+            for old in figure.legends:
+                old.remove()
+            legend = figure.legend(handles=handles, ncols=columns, loc="outside upper left")
+        else:
+            pad = (0.4 + LINE * lines_above) * size / 72
+            above = ax.transAxes + ScaledTranslation(0, pad, figure.dpi_scale_trans)
+            place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "bbox_transform": above}
+            legend = ax.legend(handles=handles, ncols=columns, borderaxespad=0, **place)
+        if legend.get_window_extent().width / figure.dpi * MM_PER_INCH <= room:
+            break
+    return legend
+
+
+def describe(ax: Axes, text: str) -> None:
+    """What the horizontal axis shows and how many there are, in lines no wider than the axes."""
+    size = matplotlib.rcParams["font.size"]
+    ax.set_xlabel("\n".join(lines_of(line, size_mm(ax)[0], size) for line in text.split("\n")))
+    ax.xaxis.label.set(ha="left", x=0, linespacing=1.3)
+
+
+def count_axis(ax: Axes) -> None:
+    """Whole numbers on the horizontal axis; those left of 0 are counts too."""
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    ax.xaxis.set_major_formatter(lambda x, _: number(abs(x)))
+
+
+def left_out(shown: int, there: int, noun: str) -> str:
+    """A line that says how many rows had no room, or nothing."""
+    return f"\nshown: the first {shown:,} of {there:,} {noun}" if shown < there else ""
+
+
+def swatch(label: str, color: str, hatch: str = "") -> Patch:
+    """A legend's sample of a filled area."""
+    return Patch(facecolor=color, hatch=hatch, edgecolor="white", label=label)

@@ -1,0 +1,173 @@
+"""How good a topic model is, by statistics that cost something to pass: other seeds, other texts.
+
+One fit says nothing of itself. So the model is fitted again from other seeds, on articles drawn
+anew, and on units drawn anew, and what comes back is compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_matrix
+
+from textlab.engines import Engine, EngineFit, checked
+from textlab.schema import MIN_DOCUMENTS, OK, TOO_FEW_DOCUMENTS
+
+TOP = 10  # words that stand for a topic in every statistic
+NOT_MEASURED = "not measured"
+TOO_LITTLE = "too little text for {k} topics"
+# Half of the ten words that stand for a topic come back: 5 / (10 + 10 - 5).
+STABLE = 1 / 3
+STATISTICS = {
+    "npmi": "normalized pointwise mutual information of the top words, over units; in [-1, 1]",
+    "diversity": "share of distinct words among the top words of all topics; in (0, 1]",
+    "seed_stability": "Jaccard of matched top words between seeds; in [0, 1]",
+    "article_stability": "Jaccard of matched top words when articles are drawn anew; in [0, 1]",
+    "unit_stability": "Jaccard of matched top words when units are drawn anew; in [0, 1]",
+    "heldout_ll": "log likelihood of left-out words, nats per word",
+    "heldout_gain": "the same, less that of a model without topics, nats per word",
+}
+_KINDS = ("seed", "article", "unit")
+_MAX_HELDOUT = 1000  # units; more would change the fourth digit and cost minutes
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One fit that is to be made: on which units, from which seed, and why."""
+
+    kind: str
+    seed: int
+    rows: np.ndarray
+    k: int
+    dtm: csr_matrix
+    engine: Engine
+
+
+def plan(
+    dtm: csr_matrix, doc: np.ndarray, k: int, *, engine: Engine, seed: int, n_runs: int
+) -> list[Run]:
+    """The fits behind one model: itself, then seed, articles and units by turns.
+
+    Parameters
+    ----------
+    dtm : csr_matrix (U, V)
+        Counts of the units that hold a word, in a fixed order.
+    doc : int (U,)
+        Document of each unit.
+    k, engine, seed
+        As for `fit_topics`; run r starts from ``seed + r``.
+    n_runs
+        All fits together. With fewer than 5 documents articles are not drawn.
+    """
+    drawn = _KINDS if len(np.unique(doc)) >= MIN_DOCUMENTS else ("seed", "unit")
+    kinds = ["model", *(drawn[r % len(drawn)] for r in range(n_runs - 1))]
+    return [
+        Run(kind, seed + r, _rows(kind, doc, np.random.default_rng([seed, r])), k, dtm, engine)
+        for r, kind in enumerate(kinds)
+    ]
+
+
+def _rows(kind: str, doc: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Units of a run, sorted; drawn with replacement where the kind says so."""
+    if kind == "article":
+        documents = np.unique(doc)
+        times = np.bincount(rng.integers(len(documents), size=len(documents)))
+        times = np.pad(times, (0, len(documents) - len(times)))
+        return np.repeat(np.arange(len(doc)), times[np.searchsorted(documents, doc)])
+    if kind == "unit":
+        return np.sort(rng.integers(len(doc), size=len(doc)))
+    return np.arange(len(doc))
+
+
+def execute(run: Run) -> EngineFit:
+    """Make one fit; a module-level function, so that a worker can be sent it."""
+    dtm = run.dtm[run.rows]
+    return checked(run.engine(dtm, run.k, seed=run.seed, workers=1), dtm, run.k)
+
+
+def top_words(phi: np.ndarray, n: int = TOP) -> np.ndarray:
+    """Columns of each topic's n most probable terms, (k, n); equal ones by column."""
+    # 12 digits: two terms with the same counts stay in the order of the alphabet on any processor
+    ranked = np.argsort(-np.round(phi, 12), axis=1, kind="stable")
+    return ranked[:, :n]
+
+
+def matched_jaccard(reference: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Jaccard of each reference topic's top words with those of its partner, (k,).
+
+    Partners are the one-to-one matching with the largest sum (Hungarian method).
+
+    Parameters
+    ----------
+    reference, other : int (k, n)
+        From `top_words`.
+    """
+    shared = np.array([[len(np.intersect1d(a, b)) for b in other] for a in reference])
+    jaccard = shared / (reference.shape[1] + other.shape[1] - shared)
+    rows, columns = linear_sum_assignment(-jaccard)
+    return np.asarray(jaccard[rows, columns])
+
+
+def npmi(top: np.ndarray, dtm: csr_matrix) -> np.ndarray:
+    """Mean normalized pointwise mutual information of each topic's top words, (k,).
+
+    Words co-occur when they stand in one unit; a pair that never does counts -1.
+    """
+    words, place = np.unique(top, return_inverse=True)
+    held = (dtm[:, words] > 0).astype(float)
+    joint = (held.T @ held).toarray() / dtm.shape[0]
+    single = np.diag(joint)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pmi = np.log(joint / np.outer(single, single))
+        value = np.where(joint >= 1, 1.0, np.where(joint > 0, pmi / -np.log(joint), -1.0))
+    first, second = np.triu_indices(top.shape[1], 1)
+    place = place.reshape(top.shape)
+    pairs = value[place[:, first], place[:, second]]
+    return np.asarray(pairs.mean(axis=1)) if pairs.size else np.full(len(top), np.nan)
+
+
+def diversity(top: np.ndarray) -> float:
+    """Share of distinct words among the top words of all topics."""
+    return len(np.unique(top)) / top.size
+
+
+def heldout(phi: np.ndarray, train: csr_matrix, test: csr_matrix, seed: int) -> tuple[float, float]:
+    """Log likelihood per word of left-out units by document completion, and its gain.
+
+    Shares are fitted to half of a unit's words (30 steps of EM, alpha .1), the other half is
+    scored. phi is mixed with 1 % of the training frequencies, which alone are the model that the
+    gain is over.
+    """
+    rng = np.random.default_rng(seed)
+    if test.shape[0] > _MAX_HELDOUT:
+        test = test[np.sort(rng.choice(test.shape[0], _MAX_HELDOUT, replace=False))]
+    cells = test.tocoo()
+    unit, term = np.repeat(cells.row, cells.data), np.repeat(cells.col, cells.data)
+    order = np.lexsort((rng.random(len(unit)), unit))
+    unit, term = unit[order], term[order]
+    seen = (np.arange(len(unit)) - np.searchsorted(unit, unit)) % 2 == 0
+    if seen.all():  # no unit has two words
+        return np.nan, np.nan
+    frequency = np.asarray(train.sum(axis=0)).ravel() + 1.0
+    frequency /= frequency.sum()
+    mixed = (0.99 * phi + 0.01 * frequency).T
+    theta = _complete(mixed[term[seen]], unit[seen], test.shape[0])
+    likelihood = (theta[unit[~seen]] * mixed[term[~seen]]).sum(axis=1)
+    value = float(np.log(likelihood).mean())
+    return value, value - float(np.log(frequency[term[~seen]]).mean())
+
+
+def _complete(given: np.ndarray, unit: np.ndarray, n_units: int) -> np.ndarray:
+    """Shares of each unit (U, k), from p(word | topic) of its seen words (n, k)."""
+    k = given.shape[1]
+    member = csr_matrix((np.ones(len(unit)), (unit, np.arange(len(unit)))), (n_units, len(unit)))
+    theta = np.full((n_units, k), 1 / k)
+    for _ in range(30):
+        belongs = theta[unit] * given
+        theta = member @ (belongs / belongs.sum(axis=1, keepdims=True)) + 0.1
+        theta /= theta.sum(axis=1, keepdims=True)
+    return theta
