@@ -8,19 +8,20 @@ MAKEFLAGS += --no-print-directory
 
 VENV := .venv
 BIN := $(VENV)/bin
-VAR := $(CURDIR)/$(VENV)/var
+VAR := $(VENV)/var
 READY := $(VENV)/ready
 UV_VERSION := 0.13.9
 WORKERS ?= 2
+INLINE := module://matplotlib_inline.backend_inline
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
 # Tools keep their settings and caches inside .venv; a user's own settings change no result.
 export MPLBACKEND := Agg
-export MPLCONFIGDIR := $(VAR)/matplotlib
-export IPYTHONDIR := $(VAR)/ipython
-export JUPYTER_CONFIG_DIR := $(VAR)/jupyter/config
-export JUPYTER_DATA_DIR := $(VAR)/jupyter/data
-export JUPYTER_RUNTIME_DIR := $(VAR)/jupyter/runtime
+export MPLCONFIGDIR := $(CURDIR)/$(VAR)/matplotlib
+export IPYTHONDIR := $(CURDIR)/$(VAR)/ipython
+export JUPYTER_CONFIG_DIR := $(CURDIR)/$(VAR)/jupyter/config
+export JUPYTER_DATA_DIR := $(CURDIR)/$(VAR)/jupyter/data
+export JUPYTER_RUNTIME_DIR := $(CURDIR)/$(VAR)/jupyter/runtime
 export JUPYTER_PLATFORM_DIRS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 0
@@ -53,7 +54,7 @@ notebooks: begin $(READY) ## run the notebooks and store their outputs in place
 	$(times)
 
 lab: $(READY) ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=. notebooks
+	MPLBACKEND=$(INLINE) $(BIN)/jupyter lab --notebook-dir=. notebooks
 
 benchmark: $(READY) ## compare with other tools and write benchmarks/results.md
 	@ls benchmarks/*.py >/dev/null 2>&1 || { echo "make: there is no benchmark yet in benchmarks/" >&2; exit 1; }
@@ -85,15 +86,16 @@ layers: $(READY)
 unit: $(READY)
 	$(call said,unit,$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope)
 
-# Stored outputs must come again to the letter; pictures, which nbval does not see, to the byte.
-NBVAL := MPLBACKEND=module://matplotlib_inline.backend_inline $(BIN)/python -m pytest -q -o addopts= -o filterwarnings=default \
-	--nbval --nbval-sanitize-with tests/notebooks/nbval.cfg --nbval-cell-timeout 120 \
-	--nbval-current-env --dist loadfile -n $(WORKERS)
+# Stored outputs must come again to the letter, and pictures, which nbval does not see, to the
+# byte; under another hash seed and time zone than those they were made with.
+NBVAL := PYTHONHASHSEED=271 TZ=Pacific/Kiritimati MPLBACKEND=$(INLINE) $(BIN)/python -m pytest -q \
+	-o addopts= -o filterwarnings=default --nbval --nbval-current-env --nbval-cell-timeout 120 \
+	--nbval-sanitize-with tests/notebooks/nbval.cfg --dist loadfile -n $(WORKERS)
 
 strict: $(READY)
 ifneq ($(NOTEBOOKS),)
 	@rm -rf $(VAR)/figures
-	$(call said,notebooks,TEXTLAB_FIGURES=$(VAR)/figures $(NBVAL) notebooks)
+	$(call said,notebooks,TEXTLAB_FIGURES="$(CURDIR)/$(VAR)/figures" $(NBVAL) notebooks)
 	$(call said,bytes,$(BIN)/textlab compare $(VAR)/figures)
 endif
 
@@ -101,7 +103,7 @@ endif
 digits: $(READY)
 ifneq ($(and $(wildcard notebooks/03_*.ipynb),$(filter x86_64 amd64,$(shell uname -m))),)
 	$(call said,other processor,OPENBLAS_CORETYPE=Nehalem NPY_DISABLE_CPU_FEATURES=X86_V3 \
-	  TEXTLAB_FIGURES=$(VAR)/figures-digits $(NBVAL) notebooks/03_*.ipynb)
+	  TEXTLAB_FIGURES="$(CURDIR)/$(VAR)/figures-digits" $(NBVAL) notebooks/03_*.ipynb)
 endif
 
 begin:
@@ -115,7 +117,7 @@ $(READY): requirements.lock pyproject.toml Makefile
 	@start=$$(date +%s); \
 	fail() { echo "make: $$1" >&2; [ ! -s $(VENV)/setup.log ] || tail -n 15 $(VENV)/setup.log >&2; exit 1; }; \
 	export UV_NO_PROGRESS=1; \
-	[ -w "$${HOME:-/nonexistent}" ] || export UV_CACHE_DIR=$(VAR)/uv PIP_CACHE_DIR=$(VAR)/pip; \
+	[ -w "$${HOME:-/nonexistent}" ] || export UV_CACHE_DIR="$(CURDIR)/$(VAR)/uv" PIP_CACHE_DIR="$(CURDIR)/$(VAR)/pip"; \
 	if ! $(BIN)/python -c 'import pip' 2>/dev/null; then \
 	  for python in $(PYTHON) python3.11 python3 python3.12 python3.13; do \
 	    $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; python=; \
@@ -128,7 +130,7 @@ $(READY): requirements.lock pyproject.toml Makefile
 	index=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(BIN)/pip config get global.index-url 2>/dev/null)}}; \
 	[ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index"; \
 	if $(BIN)/pip install --quiet "uv==$(UV_VERSION)" >$(VENV)/setup.log 2>&1 \
-	  && VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock >>$(VENV)/setup.log 2>&1; then :; \
+	  && VIRTUAL_ENV="$(CURDIR)/$(VENV)" $(BIN)/uv pip sync --quiet --require-hashes requirements.lock >>$(VENV)/setup.log 2>&1; then :; \
 	else \
 	  echo "   uv cannot do it; pip, which takes longer"; \
 	  $(BIN)/pip install --quiet --require-hashes -r requirements.lock >>$(VENV)/setup.log 2>&1 \
@@ -136,7 +138,7 @@ $(READY): requirements.lock pyproject.toml Makefile
 	fi; \
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --no-index --editable . >>$(VENV)/setup.log 2>&1 \
 	  || fail "textlab itself cannot be installed. The last lines said:"; \
-	mkdir -p $(IPYTHONDIR) && $(BIN)/python -c 'import matplotlib.font_manager' 2>>$(VENV)/setup.log \
+	mkdir -p $(VAR)/ipython && $(BIN)/python -c 'import matplotlib.font_manager' 2>>$(VENV)/setup.log \
 	  || fail "matplotlib does not start. The last lines said:"; \
 	printf 'setup %s s\n' $$(( $$(date +%s) - start )) >> $(TIMES)
 	@touch $(READY)

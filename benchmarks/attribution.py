@@ -48,7 +48,9 @@ def read_articles(path: Path, *, half: int | None = None) -> list[Article]:
 
 def evaluate(articles: list[Article]) -> pd.DataFrame:
     """Ratios over all articles, each with a 95% interval from a bootstrap of articles."""
-    texts = pd.DataFrame({"doc_id": [a["id"] for a in articles], "text": [a["text"] for a in articles]})
+    texts = pd.DataFrame(
+        {"doc_id": [a["id"] for a in articles], "text": [a["text"] for a in articles]}
+    )
     tokens = textlab.tokenize(textlab.read_corpus(texts, doc_id="doc_id"))
     found = attribute(tokens).table
     by_document = dict(list(found.groupby("doc_id", observed=True)))
@@ -136,7 +138,9 @@ def _same(text: str, row: Any, source: list[list[int]]) -> bool:
     if pd.isna(row.speaker_start):
         return False
     coded = text[source[0][0] : source[-1][1]].strip(" ,.-")
-    return _touches(row, source) and coded == text[row.speaker_start : row.speaker_end].strip(" ,.-")
+    return _touches(row, source) and coded == text[row.speaker_start : row.speaker_end].strip(
+        " ,.-"
+    )
 
 
 def _ratio(name: str, pairs: np.ndarray) -> dict[str, object]:

@@ -188,7 +188,14 @@ class TestRefusals:
 
     def test_a_single_group_has_nothing_to_be_compared_with(self):
         given = study([2, 4, 6, 3, 5], [100] * 5, ["a"] * 5)
-        assert self.refused(*given) == "no words"
+        assert self.refused(*given) == "no other group"
+
+    def test_a_group_in_a_language_the_lexicon_does_not_know_says_so(self):
+        scores, corpus = study([2, 4, 6, 3, 5, 0, 0, 0, 0, 0], [100] * 10, TEN)
+        reason = "language is zh, lexicon is en"
+        scores["state"] = ["ok"] * 5 + [reason] * 5
+        scores.loc[5:, "value"] = np.nan
+        assert self.refused(scores, corpus) == reason
 
     def test_an_unknown_target_is_answered_with_the_groups(self):
         with pytest.raises(SchemaError, match="no group of outlet 'c'; there are a, b"):

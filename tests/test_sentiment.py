@@ -52,7 +52,8 @@ class TestVader:
 class TestScoreSentiment:
     def test_one_row_a_sentence(self):
         measure = score_sentiment(read_corpus(["Good news. It rained.", "Terrible war."]))
-        assert measure.scores["value"].round(4).tolist() == [0.4404, 0.0, -0.7783]
+        # terrible -2.1, war -2.9: -5 / sqrt(25 + 15)
+        assert measure.scores["value"].round(4).tolist() == [0.4404, 0.0, -0.7906]
         assert measure.scores["unit_id"].tolist() == [0, 1, 0]
 
     def test_evidence_is_cut_from_the_raw_text(self, cleaned):

@@ -26,6 +26,7 @@ from textlab.registry import unknown
 from textlab.schema import NOT_STATED, OK, SchemaError, categorical, check
 
 OTHERS = "all others"
+NO_OTHER = "no other group"
 TARGET, REFERENCE, OUTSIDE = 1, 0, -1
 BLOCK = 2_000_000  # documents times arrangements held in memory at once
 TIE = 1e-9  # arrangements this close are ties, whatever a processor's last digit
@@ -110,7 +111,8 @@ def contrast(
     rows = []
     for (measure, label), group in table.groupby(["measure", "label"], observed=True):
         pair = _pair(group, sides[group.index], statistic)
-        state = pair.refusal(sampled=sampled) or alias([by], documents) or OK
+        state = _silence(pair, group, sides[group.index]) or pair.refusal(sampled=sampled)
+        state = state or alias([by], documents) or OK
         outside = group["doc_id"][sides[group.index] == OUTSIDE].nunique()
         rows.append(
             {
@@ -206,7 +208,15 @@ def _sides(groups: pd.Series, by: str, target: object) -> tuple[np.ndarray, str]
         raise SchemaError(unknown(f"group of {by}", target, map(str, present)))
     others = [group for group in present if group not in (target, NOT_STATED)]
     sides = np.where(groups == target, TARGET, np.where(groups.isin(others), REFERENCE, OUTSIDE))
-    return sides, str(others[0]) if len(others) == 1 else OTHERS
+    return sides, ", ".join(map(str, others)) if len(others) < 2 else OTHERS
+
+
+def _silence(pair: Pair, group: pd.DataFrame, sides: np.ndarray) -> str:
+    """Why one side has no document with a value, in the measure's own words, or nothing."""
+    for side, found in ((TARGET, pair.target), (REFERENCE, pair.reference)):
+        if not len(found):
+            return min(group["state"][sides == side].astype(str), default=NO_OTHER)
+    return ""
 
 
 def _inference(

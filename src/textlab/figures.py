@@ -325,7 +325,8 @@ def find_faults(figure: Figure | Axes, *, target: str = "nature") -> list[str]:
         figure.draw_without_rendering()
         texts = [text for text in _texts(figure) if text.get_text().strip()]
         # Half a point: two boxes that touch are not yet two words that collide.
-        boxes = [text.get_window_extent().padded(-figure.dpi / 144) for text in texts]
+        # Text's own box: an annotation's would include its arrow.
+        boxes = [Text.get_window_extent(text).padded(-figure.dpi / 144) for text in texts]
     page = figure.bbox
     said = [repr(text.get_text()) for text in texts]
     clipped = [

@@ -119,7 +119,9 @@ class Attribution:
         for level in self._levels:
             chosen = np.where(chosen < 0, level.cover(doc, start, end), chosen)
         voices = np.array([row.voice for row in self.rows] + [AUTHOR], dtype=object)
-        speakers = np.array([r.speaker and r.speaker.name for r in self.rows] + [None], dtype=object)
+        speakers = np.array(
+            [r.speaker and r.speaker.name for r in self.rows] + [None], dtype=object
+        )
         return Voices(voices[chosen], speakers[chosen])
 
     @cached_property
@@ -248,4 +250,3 @@ def _depths(doc: np.ndarray, rows: tuple[Row, ...]) -> list[int]:
         out.append(len(open_ends))
         open_ends.append(row.end)
     return out
-

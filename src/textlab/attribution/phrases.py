@@ -25,7 +25,7 @@ PRONOUN, NAME, PHRASE = "pronoun", "name", "phrase"
 _LONGEST = 16  # words of a subject
 _NO_NAME = PREPOSITIONS | DETERMINERS | BOUNDARIES | ADVERBS | WEEKDAYS
 _STOPS = (PREPOSITIONS - {"of", "for", "from", "with", "to"}) | BOUNDARIES | WEEKDAYS | AUXILIARIES
-_NUMBERLESS = frozenset("everyone everybody someone somebody nobody others people".split())
+_NUMBERLESS = frozenset("everyone everybody someone somebody nobody others people police".split())
 
 
 class Mention(NamedTuple):
@@ -53,7 +53,11 @@ def subject_before(unit: Unit, verb: int) -> Mention | None:
         return None
     if any(mark in gap for mark in ",—–") or gap.strip() == "-":
         return _in_front_of_apposition(unit, j)
-    return None if gap.strip() else phrase(unit, _region(unit, j), j)
+    if gap.strip():
+        return None
+    if unit.low(j) in PRONOUNS:
+        return Mention(j, j + 1, PRONOUN, j)
+    return phrase(unit, _region(unit, j), j)
 
 
 def subject_after(unit: Unit, verb: int) -> Mention | None:
@@ -65,7 +69,7 @@ def subject_after(unit: Unit, verb: int) -> Mention | None:
     limit = min(len(unit), first + _LONGEST)
     if unit.low(first) in PRONOUNS:
         return Mention(first, first + 1, PRONOUN, first)
-    if unit.low(first) in _NO_NAME - DETERMINERS:
+    if unit.low(first) in _NO_NAME - DETERMINERS or unit.low(first) == "that":
         return None
     while last < limit and (last == first or _continues(unit, last)):
         last += 1
@@ -76,7 +80,12 @@ def main_subject(unit: Unit, verb: int) -> Mention | None:
     """The phrase with which the main clause before a verb begins."""
     for a, b in unit.segments(0, verb):
         a = _skip_conjunctions(unit, a, b)
-        if a < b and not introduces(unit, a) and not unit.quotation(a):
+        if (
+            a < b
+            and not introduces(unit, a)
+            and not unit.quotation(a)
+            and not _dateline(unit, a, b)
+        ):
             return _head(unit, a, b)
     return None
 
@@ -85,7 +94,9 @@ def introduces(unit: Unit, i: int) -> bool:
     """Whether a segment that begins at atom i leads up to the main clause: `On Friday`, `Asked`."""
     word = unit.low(i)
     known = word in PREPOSITIONS or word in BOUNDARIES or word in ADVERBS or word in WEEKDAYS
-    return known or word.endswith(("ing", "ly")) or (word.endswith("ed") and not unit.capital(i + 1))
+    return (
+        known or word.endswith(("ing", "ly")) or (word.endswith("ed") and not unit.capital(i + 1))
+    )
 
 
 def phrase(unit: Unit, first: int, last: int) -> Mention | None:
@@ -97,6 +108,8 @@ def phrase(unit: Unit, first: int, last: int) -> Mention | None:
         first += 1
     if first > last:
         return None
+    if any(_counts(unit.low(i)) for i in range(first, last + 1)) and not unit.capital(last):
+        return Mention(first, last + 1, PHRASE, first)
     if unit.low(first) in PREPOSITIONS and unit.low(first) != "like":
         return _without_lead(unit, first, last)
     if first == last and unit.low(first) in PRONOUNS:
@@ -146,8 +159,8 @@ def _before_auxiliaries(unit: Unit, verb: int) -> int:
             break
         if word in WEEKDAYS:
             j -= 2 if unit.low(j - 1) == "on" else 1
-        elif word in AUXILIARIES or word in ADVERBS or (
-            word.endswith("ly") and not unit.capital(j)
+        elif (
+            word in AUXILIARIES or word in ADVERBS or (word.endswith("ly") and not unit.capital(j))
         ):
             j -= 1
         else:
@@ -189,17 +202,41 @@ def _in_front_of_apposition(unit: Unit, j: int) -> Mention | None:
     begin = j
     while begin > 0 and not unit.quotation(begin - 1) and ";" not in unit.gap(begin):
         begin -= 1
-    segments = list(unit.segments(begin, j + 1))
-    for number, (a, b) in enumerate(segments):
+    first_phrase = None
+    before: Mention | None = None
+    for a, b in unit.segments(begin, j + 1):
         a = _skip_conjunctions(unit, a, b)
-        if a >= b or introduces(unit, a):
-            continue
-        found = phrase(unit, a, b - 1)
-        bare = not any(unit.low(i) in AUXILIARIES for i in range(a, b))
-        lasts = number + 1 < len(segments) or (found is not None and found.kind == NAME)
-        if found and bare and lasts and b - a <= _LONGEST and found.kind != PRONOUN:
-            return found
-    return None
+        found = None if a >= b or introduces(unit, a) else _bare(unit, a, b)
+        if found and found.kind == NAME and not _dateline(unit, a, b):
+            described = before and before.last == found.first and before.last - before.first < 8
+            return found._replace(first=before.first) if before and described else found
+        if found and found.kind == PHRASE and b <= j:
+            first_phrase = first_phrase or found
+        before = found
+    return first_phrase
+
+
+def _bare(unit: Unit, a: int, b: int) -> Mention | None:
+    """A segment that is nothing but a name or a noun phrase with a determiner."""
+    if b - a > _LONGEST or any(unit.low(i) in AUXILIARIES for i in range(a, b)):
+        return None
+    found = phrase(unit, a, b - 1)
+    if found is None or found.first != a or found.kind == PRONOUN:
+        return None
+    return found if found.kind == NAME or unit.low(a) in DETERMINERS else None
+
+
+def _counts(word: str) -> bool:
+    """Whether a word counts respondents: `about 21,000 said`, `half of the voters said`."""
+    return word in ("percent", "half", "third", "quarter", "majority") or (
+        word[:1].isdigit() and not (len(word) == 4 and word.isdigit())
+    )
+
+
+def _dateline(unit: Unit, a: int, b: int) -> bool:
+    """Whether a segment is a place before a dash: `BEIJING — `, `LONDON (AP) - `."""
+    dashed = any(mark in unit.gap(b) for mark in "—–-(")
+    return a == 0 and dashed and unit.atoms[b - 1].text.isupper() and len(unit.atoms[0].text) > 3
 
 
 def _skip_conjunctions(unit: Unit, a: int, b: int) -> int:
@@ -234,7 +271,9 @@ def _verbal(unit: Unit, i: int) -> bool:
         return False
     if word in AUXILIARIES or word in BOUNDARIES - {"and", "or"} or word in PRONOUNS:
         return True
-    after_name = unit.capital(i - 1) and word not in PARTICLES and not unit.low(i - 1).endswith("'s")
+    after_name = (
+        unit.capital(i - 1) and word not in PARTICLES and not unit.low(i - 1).endswith("'s")
+    )
     return after_name or (word.endswith("ed") and len(word) > 4)
 
 

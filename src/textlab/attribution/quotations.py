@@ -156,7 +156,7 @@ def _single(
 
 def _opens_single(line: str, at: int) -> bool:
     before, after = line[at - 1 : at] if at else "", line[at + 1 : at + 2]
-    if line[at] == "’" or not after or not (after.isalnum() or after in "“\"[$"):
+    if line[at] == "’" or not after or not (after.isalnum() or after in '“"[$'):
         return False
     joined = before.isalnum() or before in ("'", "‘", "’")
     return not joined and not _ELISION.match(line, at)
@@ -164,14 +164,24 @@ def _opens_single(line: str, at: int) -> bool:
 
 def _closes(line: str, at: int) -> bool:
     before, after = line[at - 1 : at] if at else "", line[at + 1 : at + 2]
-    if line[at] == "‘" or not before or before.isspace() or before in ("'", "‘", "’") or after in ("'", "’"):
+    if (
+        line[at] == "‘"
+        or not before
+        or before.isspace()
+        or before in ("'", "‘", "’")
+        or after in ("'", "’")
+    ):
         return False
     return not after.isalnum()
 
 
 def _plural(line: str, at: int) -> bool:
     """Whether the mark may end a possessive plural: s' and a small letter behind a blank."""
-    return line[at - 1 : at] == "s" and line[at + 1 : at + 2] == " " and line[at + 2 : at + 3].islower()
+    return (
+        line[at - 1 : at] == "s"
+        and line[at + 1 : at + 2] == " "
+        and line[at + 2 : at + 3].islower()
+    )
 
 
 def _closing(at: int, strong: list[int], weak: list[int]) -> int | None:

@@ -34,11 +34,22 @@ _SPEECH = frozenset("comments comment remarks remark speech statement words addr
 _CLAUSE = PRONOUNS | AUXILIARIES | frozenset("there whether if what how why that who where".split())
 _WINDOW = 14  # words in which a clause shows its verb
 _ADDRESS = 10  # words between "told" and "that"
-_BEFORE_GERUND = BE | ADVERBS | frozenset("and but while by in after before when as without".split())
+_BEFORE_GERUND = (
+    BE | ADVERBS | frozenset("and but while by in after before when as without".split())
+)
 _SUBORDINATE = frozenset("as when after before because if while since although though".split())
+_AGO = frozenset("last this next earlier later late early that".split())
+_TIMES = WEEKDAYS | frozenset("week weekend month year night morning afternoon evening".split())
+_ANOTHER = frozenset("and but while as when after before who which where then".split())
 _ENDS = WEEKDAYS | PREPOSITIONS | {"who", "as", "when"}
+# What says nothing by itself; where it "shows" or "acknowledges", the author speaks.
+_NO_SOURCE = frozenset(
+    """world fact facts reality result results development developments outcome outcomes move moves
+    trend trends history example examples success successes event events everything this that it
+    which what discovery episode incident""".split()
+)
+_LONG_LEAD = 8  # words after which "On Monday ..." is a clause of its own, and no mere lead
 _LEAD = 3  # words before a partial quotation that make it part of the speaker's sentence
-_STANDALONE = (".", "!", "?", "…", ",", ";")
 
 
 @dataclass
@@ -119,7 +130,7 @@ def _source(unit: Unit, cue: int) -> Report | None:
     report = Report(_SOURCE, cue, subject, "according_to")
     if cue > 0:
         _take_before(unit, report, cue)
-    if last < len(unit) and (cue == 0 or unit.parted(cue)):
+    if last < len(unit) and not report.contents and not report.direct:
         _take_after(unit, report, last)
     return report if report.contents or report.direct else None
 
@@ -133,12 +144,14 @@ def _spoken(unit: Unit, cue: int, earlier: list[Report]) -> Report | None:
     if subject is None or not _agrees(unit, subject, verb):
         return None
     report = Report(verb, cue, subject)
-    behind = max(cue + 1 + len(verb.tail), subject.last)
-    _take_complement(unit, report, behind)
     begin = subject.first if subject.last <= cue else cue
-    if not report.contents and "noun_only" not in verb.takes:
-        _take_before(unit, report, begin)
-    elif unit.quotation(begin - 1) and _comma_joined(unit, begin - 1):
+    behind = max(cue + 1 + len(verb.tail), subject.last)
+    finished = unit.quotation(begin - 1) and _comma_joined(unit, begin - 1, ",?!")
+    _take_complement(unit, report, behind, finished=bool(finished))
+    if not verb.takes & {"noun_only", "naming"} and not report.contents:
+        if unit.quotation(begin - 1) or not report.direct:
+            _take_before(unit, report, begin)
+    elif finished:
         report.direct.append(begin - 1)
     announced = ":" in unit.gap(len(unit))  # the next paragraph is what is said
     told = report.contents or report.direct or announced or "naming" in verb.takes
@@ -160,6 +173,8 @@ def _excluded(unit: Unit, cue: int, verb: Verb) -> bool:
     """A noun or participle that looks like the verb, a passive, or something not said."""
     before = unit.low(cue - 1)
     if not unit.parted(cue) and verb.form != GERUND:
+        if before[:1].isdigit():
+            return True
         if before.endswith(("'s", "s'")) or before in DETERMINERS | PREPOSITIONS | {"to"}:
             return True
     if unit.low(cue + 1) in ("by", "to") and verb.form == PAST and not verb.tail:
@@ -199,7 +214,7 @@ def _inverted(unit: Unit, cue: int, verb: Verb) -> Mention | None:
         return found
     ends = found.last >= len(unit) or unit.parted(found.last) or unit.low(found.last) in _ENDS
     clause = cue >= 3 and "," in unit.gap(cue) and not introduces(unit, 0)
-    return found if ends and clause else None
+    return found if ends and clause and not subject_before(unit, cue) else None
 
 
 def _agrees(unit: Unit, subject: Mention, verb: Verb) -> bool:
@@ -210,32 +225,40 @@ def _agrees(unit: Unit, subject: Mention, verb: Verb) -> bool:
         return False
     if "speech_subject" in verb.takes:
         return last in _SPEECH
+    if subject.kind == PHRASE and last in _NO_SOURCE:
+        return False
     if verb.form == BASE:
-        return first in ("they", "who") or last.endswith("s") or last == "people"
+        plural = last.endswith("s") and not last.endswith(("ss", "us", "is"))
+        return first in ("they", "who") or plural or last in ("people", "police")
     if verb.form == PRESENT and subject.kind == PHRASE:
         return unit.low(subject.first) in DETERMINERS or unit.capital(subject.first)
     return True
 
 
-def _take_complement(unit: Unit, report: Report, p: int) -> None:
-    """What follows the verb: a quotation, a that-clause, a bare clause or a noun phrase."""
+def _take_complement(unit: Unit, report: Report, p: int, *, finished: bool) -> None:
+    """What follows the verb: a quotation, a that-clause, a bare clause or a noun phrase.
+
+    Where a quotation stands before the report (`finished`), only another one goes on with it.
+    """
     verb = report.verb
     that = None if "noun_only" in verb.takes else _that(unit, p, verb)
     if that is not None:
         _take_after(unit, report, that, quoted=False)
         return
-    p = _past_adverbials(unit, p, verb)
+    begin, p = p, _past_adverbials(unit, p, verb)
     if p >= len(unit) or "naming" in verb.takes:
         if "naming" in verb.takes and ":" in unit.gap(p + 1) and unit.quotation(p + 1):
             report.direct.append(p + 1)
         return
     if unit.quotation(p) and "noun_only" not in verb.takes and _alone(unit, p):
-        report.direct.append(p)
+        adverbial = unit.low(begin) in PREPOSITIONS  # "said on the show "Morning Joe.""
+        if not adverbial or unit.parted(p):
+            report.direct.append(p)
         return
     if unit.parted(p) and ":" not in unit.gap(p):
         if "noun_only" not in verb.takes:
             _take_around(unit, report, p)
-    elif _acceptable(unit, p, verb):
+    elif not finished and _acceptable(unit, p, verb):
         _take_after(unit, report, p, quoted=False)
 
 
@@ -252,7 +275,7 @@ def _that(unit: Unit, p: int, verb: Verb) -> int | None:
         if unit.quotation(i) or unit.parted(i) or unit.low(i) in AUXILIARIES:
             return None
         if unit.low(i) == "that":
-            return i + 1
+            return i + 1 if unit.low(i + 1) not in _TIMES else None
     return None
 
 
@@ -260,8 +283,10 @@ def _past_adverbials(unit: Unit, p: int, verb: Verb) -> int:
     """The atom behind the hearer, the day and the place: `told him on Monday, "..."`."""
     if "addressee" in verb.takes and p < len(unit) and not unit.quotation(p) and not unit.parted(p):
         p = _past_hearer(unit, p)
-    while unit.low(p) in WEEKDAYS | {"out", "publicly"} and not unit.parted(p):
+    while unit.low(p) in WEEKDAYS | {"out"} and not unit.parted(p):
         p += 1
+    if unit.low(p) in _AGO and unit.low(p + 1) in _TIMES:
+        p += 2
     lead = unit.low(p) in PREPOSITIONS and not verb.takes & {"noun_only", "naming"}
     if lead and not unit.parted(p):
         p += 1
@@ -283,8 +308,10 @@ def _acceptable(unit: Unit, p: int, verb: Verb) -> bool:
     """Whether what stands behind the verb is something said."""
     takes = verb.takes
     pointed = unit.low(p) in ("this", "that", "these", "it", "them", "him", "her", "itself")
-    if pointed and "clause_only" not in takes and (
-        p + 1 >= len(unit) or unit.parted(p + 1) or unit.low(p + 1) in _ENDS
+    if (
+        pointed
+        and "clause_only" not in takes
+        and (p + 1 >= len(unit) or unit.parted(p + 1) or unit.low(p + 1) in _ENDS)
     ):
         return False
     if "noun_only" in takes:
@@ -308,15 +335,19 @@ def _clausal(unit: Unit, p: int) -> bool:
 
 def _take_around(unit: Unit, report: Report, p: int) -> None:
     """Both sides of an inserted report: `The plan, Li said, will work`."""
-    begin = report.cue
-    if report.subject and report.subject.last <= report.cue:
-        begin = report.subject.first
+    if report.subject is None or report.subject.first > report.cue:
+        return
+    begin = report.subject.first
+    if unit.low(begin - 1) == "as" and "," in unit.gap(p):
+        _take_after(unit, report, p)
+        return
     if begin < 2 or unit.quotation(begin - 1) or "," not in unit.gap(begin):
         return
-    gerund = unit.low(p).endswith("ing") or unit.low(p) in BOUNDARIES | ADVERBS
-    if "," in unit.gap(p) and not gerund and not unit.quotation(p) and not introduces(unit, 0):
+    goes_on = unit.low(p) not in _ANOTHER and not unit.low(p).endswith("ing")
+    if "," in unit.gap(p) and goes_on and not unit.quotation(p):
         _take_after(unit, report, p)
-        _take_before(unit, report, begin)
+        if not introduces(unit, 0):
+            _take_before(unit, report, begin)
         report.rule = "around"
 
 
@@ -353,7 +384,7 @@ def _take_before(unit: Unit, report: Report, begin: int) -> None:
     if "," not in unit.gap(begin) and report.verb is not _SOURCE:
         return
     first = _clause_start(unit, begin)
-    if begin - first >= 2 and not introduces(unit, first):
+    if begin - first >= (_LONG_LEAD if introduces(unit, first) else 2):
         report.contents.append((first, begin))
         report.rule = "before"
 
@@ -375,11 +406,10 @@ def _alone(unit: Unit, p: int) -> bool:
     return _comma_joined(unit, p) or unit.low(p + 1) in ("and", "but", "before", "as", "when")
 
 
-def _comma_joined(unit: Unit, p: int) -> bool:
-    """Whether a quotation ends with a mark, inside or behind its closing mark."""
+def _comma_joined(unit: Unit, p: int, marks: str = ".,;?!…") -> bool:
+    """Whether a quotation ends with one of the marks, inside or behind its closing mark."""
     quotation = unit.quotation(p)
     if quotation is None:
         return False
     behind = unit.body[quotation.inner_end - 1 : quotation.end]
-    return any(mark in behind for mark in _STANDALONE) or unit.parted(p + 1)
-
+    return any(mark in marks for mark in behind + unit.gap(p + 1).strip())

@@ -92,7 +92,9 @@ class Speakers:
         text = self.body[start:end]
         if mention.kind == PRONOUN:
             person = unit.low(mention.first) in ("he", "she", "who")
-            name = self.antecedent(start) if person else self._other
+            name = (
+                self.antecedent(start, unit.low(mention.first) == "who") if person else self._other
+            )
             return Speaker(name, start, end, person)
         if mention.kind == NAME:
             return self._by_name(unit, mention, start, end)
@@ -113,10 +115,12 @@ class Speakers:
             self._other = name
         return Speaker(name, start, end, person)
 
-    def antecedent(self, at: int) -> str | None:
-        """The person last named before a character, outside quotations."""
+    def antecedent(self, at: int, relative: bool = False) -> str | None:
+        """The person last named before a character; of `who`, only one directly before it."""
         before = bisect_left(self._named, (at, ""))
-        for _, name in reversed(self._named[max(0, before - 50) : before]):
+        for start, name in reversed(self._named[max(0, before - 50) : before]):
+            if relative and any(word[0].islower() for word in self.body[start:at].split()):
+                return None
             if name in self._persons:
                 return name
         return None
@@ -209,4 +213,8 @@ def _personal(words: list[str]) -> bool:
 def _lower_first(text: str) -> str:
     """A phrase as it stands inside a sentence: `The company` is `the company`."""
     head, _, rest = " ".join(text.split()).partition(" ")
-    return f"{head.lower()} {rest}".strip() if head.lower() in DETERMINERS else f"{head} {rest}".strip()
+    return (
+        f"{head.lower()} {rest}".strip()
+        if head.lower() in DETERMINERS
+        else f"{head} {rest}".strip()
+    )

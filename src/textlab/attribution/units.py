@@ -26,7 +26,7 @@ BE = frozenset("is was are were be been being isn't wasn't aren't weren't".split
 ADVERBS = frozenset(
     """also then later again still now just once often always even recently yesterday today
     meanwhile however though too instead once first not never long soon further all both
-    themselves himself herself itself already""".split()
+    earlier later late early recently afterward afterwards elsewhere themselves himself herself itself already""".split()
 )
 CONJUNCTIONS = frozenset("and but or yet nor then while although though".split())
 BOUNDARIES = CONJUNCTIONS | frozenset(
@@ -97,7 +97,9 @@ class Unit:
             return ""
         a = self.atoms[i - 1].end if i > 0 else self.atoms[0].start
         b = self.atoms[i].start if i < len(self.atoms) else self.end
-        return self.body[a:b]
+        gap = self.body[a:b]
+        # a sentence was not cut here, so the point belongs to an abbreviation: "Mrs. Clinton"
+        return " " if gap.strip() == "." and i < len(self.atoms) else gap
 
     def parted(self, i: int) -> bool:
         """Whether a mark other than a blank stands before atom i."""
@@ -186,7 +188,9 @@ def _atoms(tokens: Tokens, p: int, held: list[Quotation]) -> list[Atom]:
     out: list[Atom] = []
     waiting = list(reversed(held))
     for kind, a, b in zip(
-        tokens.types[words].tolist(), tokens.start[words].tolist(), tokens.end[words].tolist(),
+        tokens.types[words].tolist(),
+        tokens.start[words].tolist(),
+        tokens.end[words].tolist(),
         strict=True,
     ):
         while waiting and waiting[-1].start <= a:

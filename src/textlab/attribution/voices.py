@@ -76,9 +76,7 @@ class _Reading:
             speaker = self.speakers.resolve(unit, subject)
             self.here = speaker if speaker.person else self.here
 
-    def _left_over(
-        self, unit: Unit, i: int, reports: list[tuple[Report, Speaker | None]]
-    ) -> None:
+    def _left_over(self, unit: Unit, i: int, reports: list[tuple[Report, Speaker | None]]) -> None:
         """A quotation that no report took as its own."""
         quotation = unit.atoms[i].quotation
         assert quotation is not None
@@ -88,7 +86,7 @@ class _Reading:
             report, speaker = _nearest(reports, i)
             self._quote(unit, i, MIXED, speaker, report)
         elif _sentence(unit, i, inner, words):
-            self._quote(unit, i, DIRECT, self._inherited(unit, quotation), None)
+            self._quote(unit, i, DIRECT, self._inherited(unit, i, quotation), None)
         elif _title(words, inner) or (i > 0 and len(words) <= SHORT and _opens_as_name(words)):
             return
         elif len(words) <= SHORT:
@@ -99,7 +97,11 @@ class _Reading:
             known = speaker if subject and subject.kind != PHRASE else None
             self._quote(unit, i, MIXED, known, None)
 
-    def _inherited(self, unit: Unit, quotation: Quotation) -> Speaker | None:
+    def _inherited(self, unit: Unit, i: int, quotation: Quotation) -> Speaker | None:
+        """Who speaks in a quotation without report: of its colon, its chain, or who spoke last."""
+        subject = main_subject(unit, i) if ":" in unit.gap(i) else None
+        if subject:
+            return self.speakers.resolve(unit, subject)
         return self.chains.get(quotation.chain) or self.here or self.last
 
     def _quote(
@@ -123,9 +125,22 @@ class _Reading:
         chain: int = -1,
     ) -> None:
         verb = report.verb if report else None
-        rule = report.rule if report else ("scare" if voice == SCARE else "inherited" if voice == DIRECT else "partial")
+        rule = (
+            report.rule
+            if report
+            else ("scare" if voice == SCARE else "inherited" if voice == DIRECT else "partial")
+        )
         self.rows.append(
-            Row(start, end, voice, speaker, verb and verb.lemma, verb and verb.verb_class, rule, chain)
+            Row(
+                start,
+                end,
+                voice,
+                speaker,
+                verb and verb.lemma,
+                verb and verb.verb_class,
+                rule,
+                chain,
+            )
         )
 
     def finished(self) -> list[Row]:
@@ -162,7 +177,7 @@ def _sentence(unit: Unit, i: int, inner: str, words: list[str]) -> bool:
 
 def _title(words: list[str], inner: str) -> bool:
     """Whether every longer word has a capital, as in the title of a film, a book or a forum."""
-    if not words or _SENTENCE_END.search(inner):
+    if not words or (_SENTENCE_END.search(inner) and not (len(words) > 1 and inner[-1] == ".")):
         return False
     first = words[0][:1]
     return (first.isupper() or first.isdigit()) and all(

@@ -36,6 +36,7 @@ _LINE_RULES: Mapping[str, LineRule] = MappingProxyType(
         "caption": captions.caption,
         "related_articles": boilerplate.related_articles,
         "search_trends": boilerplate.search_trends,
+        "comments": boilerplate.comments,
         "source_line": position.source_line,
         "date_line": position.date_line,
         "byline": position.byline,
@@ -45,7 +46,6 @@ _LINE_RULES: Mapping[str, LineRule] = MappingProxyType(
         "menu": position.menu,
         "standfirst": position.standfirst,
         "author_bio": position.author_bio,
-        "comments": boilerplate.comments,
         "repeat": captions.repeat,
     }
 )

@@ -42,10 +42,12 @@ _AI = re.compile(
     r"""
       (?:ai|artificial\ intelligence)\ (?:disclaimer|disclosure|notice)\s?[:.–—-]
     | (?:(?:disclaimer|note|disclosure)\s?:\s?)?
-      (?:this|the)\ (?:article|page|text|story|post|summary|content|translation)\b.{0,30}
+      (?:the\ (?:content|text)s?\ (?:of|on)\ )?
+      this\ (?:article|page|text|story|post|summary|content|translation|site)\b.{0,30}
       \b(?:is|was|were|has\ been|have\ been)\b.{0,30}
       \b(?:generated|written|produced|created|translated|summari[sz]ed)\ (?:by|with|using)\b
-      .{0,60}\b(?:ai|artificial\ intelligence|chatgpt|language\ model|machine)\b""",
+      .{0,60}\b(?:ai|artificial\ intelligence|chatgpt|language\ model
+        |machine\ (?:translat|learn))""",
     _VERBOSE,
 )
 _NOTE = re.compile(
@@ -54,15 +56,24 @@ _NOTE = re.compile(
     | note\ to\ (?:readers|editors)\s?:
     | (?:correction|clarification|update)s?\b[^:]{0,40}:.{0,200}
         \b(?:(?:earlier|previous|original)\ version|this\ (?:article|story|post|report)\b)
-    | this\ (?:article|story|piece|post|report|essay)\ (?:(?:was|is|has\ been)\ (?:\w+\ ){0,2})?
-        (?:originally|first|updated|amended|corrected|republished|translated)\b
+    )""",
+    _VERBOSE,
+)
+_HISTORY = re.compile(
+    r"""this\ (?:article|story|piece|post|report|essay)\ (?:
+      (?:(?:was|has\ been)\ )?(?:originally|first)\ (?:appear|publish|post|r[au]n)
+    | (?:was|has\ been)\ (?:updated|amended|corrected|republished|translated\ (?:by|from))
     )""",
     _VERBOSE,
 )
 _DISCLAIMER = re.compile(
     r"""(?:disclaimer\s?:\s?)?(?:
-      (?:the\ |any\ )?(?:views|opinions)\b.{0,120}
-        \b(?:necessarily|alone|solely|their\ own|the\ author)
+      (?:the\ |any\ |all\ )?(?:views|opinions)\b.{0,100}
+        \b(?:do|does)\ not\ necessarily\ (?:reflect|represent)
+    | (?:the\ |any\ |all\ )?(?:views|opinions)\b.{0,40}
+        \b(?:expressed|stated|contained)\ (?:in\ this|here|on\ this|by\ .{0,30}\bon\ )
+        .{0,60}\b(?:are|is)\b.{0,60}\b(?:necessarily|alone|solely|own|the\ author|the\ writer)
+    | (?:the\ )?(?:views|opinions)\ expressed\ are\b.{0,30}\b(?:own|alone|solely|author)
     | (?:this|the)\ (?:article|commentary|piece|column)\ (?:reflects|represents)\ .{0,60}
         \b(?:views|opinions?)\b
     )""",
@@ -71,15 +82,17 @@ _DISCLAIMER = re.compile(
 _NEWSLETTER = re.compile(
     r"""
       (?:sign\ up|subscribe|register|join)\b.{0,80}
-        \b(?:our|your\ inbox|free|daily|weekly|this|the\ (?-i:[A-Z])\S*)\b
-    | (?:get|receive|have)\b.{0,100}\b(?:to|in|into)\ your\ (?:inbox|e-?mail)\b
+        \b(?:our|your\ inbox|free|daily|weekly|the\ (?-i:[A-Z])\S*)\b
+    | (?:get|receive)\b.{0,60}
+        \b(?:news\w*|updates|stories|alerts|best|latest|daily|weekly|headlines)\b
+        .{0,80}\byour\ (?:inbox|e-?mail)\b
     | (?:enter|add)\ your\ e-?mail\b
     | stay\ (?:informed|up\ to\ date|updated)\b.{0,60}\b(?:newsletter|inbox|subscribe)\b
     | (?:thank\ you|thanks)\ for\ (?:subscribing|signing\ up)\b""",
     _VERBOSE,
 )
 _NEWSLETTER_ABOUT = re.compile(
-    r"newsletter|inbox|e-?mail|alerts|mailing list|subscri|updates", re.IGNORECASE
+    r"newsletter|inbox|e-?mail|alerts|mailing list|updates|channel|podcast|thank", re.IGNORECASE
 )
 _NEWSLETTER_HEAD = re.compile(r"newsletters?", re.IGNORECASE)
 _NEWSLETTER_LABEL = re.compile(
@@ -97,24 +110,28 @@ _ADVERTISEMENT = re.compile(
     _VERBOSE,
 )
 _NETWORK = (
-    r"(?:facebook|twitter|x|whatsapp|linkedin|e-?mail|print|pinterest|reddit|telegram|wechat|weibo"
-    r"|messenger|flipboard|tumblr|instagram|youtube|copy link|link|sms|more|save|like|comments?)"
+    r"(?:facebook|twitter|x|whatsapp|linkedin|pinterest|reddit|telegram|wechat|weibo|messenger"
+    r"|flipboard|tumblr|instagram|youtube|tiktok|bluesky|mastodon)"
 )
-_SHARE_START = r"(?:share|tweet|retweet|pin it|post)"
+_SHARE_START = r"(?:share|tweet|retweet|pin it)"
 _SHARE = re.compile(
     rf"""(?:click\ to\ )?(?:
       {_SHARE_START}
       (?:\ (?:this|it|on|or|via|with|by|to|your|story|article|page|post|comment|friends
-        |{_NETWORK})){{0,5}}(?:\ \(opens\ in\ new\ window\))?
-    | {_NETWORK} | \d{{1,6}}\ (?:shares|comments|likes)
+        |e-?mail|{_NETWORK})){{0,5}}(?:\ \(opens\ in\ new\ window\))?
+    | {_NETWORK} | e-?mail | print | copy\ link | link | sms | more | save | like | comments?
+    | \d{{1,6}}\ (?:shares|comments|likes)
     )""",
     _VERBOSE,
 )
 _SHARE_ALONE = re.compile(rf"{_SHARE_START}|\d", re.IGNORECASE)
 _SHARE_SPLIT = re.compile(r"\s?[|/•·,]\s?|\s\s")
 _FOLLOW = re.compile(
-    rf"(?:follow|find|like) (?:\S{{1,30}} ){{1,4}}on (?:@?{_NETWORK}|social media)\b", re.IGNORECASE
+    rf"(?:follow|find|like) (?:\S{{1,30}} ){{1,4}}on (?:{_NETWORK}|social media)\b"
+    r"\W*(?:\S{1,30}\W*)?",
+    re.IGNORECASE,
 )
+_SOCIAL = re.compile(rf"{_NETWORK}|{_SHARE_START}|e-?mail|print", re.IGNORECASE)
 _PLAYER = re.compile(
     r"""
       \d{1,2}:\d{2}(?::\d{2})?(?:\s?/\s?\d{1,2}:\d{2}(?::\d{2})?)? | × | ✕ | unmute
@@ -123,6 +140,7 @@ _PLAYER = re.compile(
     | \d{1,2}\ min(?:ute)?s?(?:\ to)?\ read | reading\ time\W+\d{1,2}\ min\w*""",
     _VERBOSE,
 )
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _PLAYER_LABEL = re.compile(r"close|play|pause|mute|live|stop|settings|full ?screen", re.IGNORECASE)
 _COPYRIGHT = re.compile(
     r"(?:\S{1,40} ){0,8}(?:material|content)s? (?:\S{1,40} ){0,4}may not be (?:publish|reproduc)ed"
@@ -134,7 +152,7 @@ _RELATED = re.compile(
     r"""(?:
       related(?:\ (?:articles?|stories|news|posts?|topics|content|coverage|links|reading))?
     | (?:you\ )?(?:may|might)\ also\ (?:like|enjoy) | you\ may\ be\ interested\ in
-    | more\ (?:from|on|in|stories|news|like\ this)\b.{0,40}
+    | more\ (?:from|on|in)(?:\ \S{1,30}){1,3} | more\ (?:stories|news|like\ this)(?:\ \S{1,30}){0,3}
     | most\ (?:read|popular|viewed|shared) | (?:what\ to\ )?read\ next | up\ next | keep\ reading
     | recommended(?:\ for\ you)? | (?:trending|popular)(?:\ (?:now|news|stories|posts))?
     | (?:latest|top|other|featured)\ (?:news|stories|articles|posts) | editors?['’]?s?['’]?\ picks?
@@ -145,16 +163,13 @@ _RELATED = re.compile(
 )
 _READ_MORE = re.compile(
     r"""
-      (?:read(?:\ (?:more|also|next))?|also\ read|see\ also|more(?:\ on\ this)?|must\ read
-        |related(?:\ (?:article|story|news))?|don['’]t\ miss|watch|listen|recommended)
-        \s?[:|»>–—]\s?\S
+      (?:read\ (?:more|also|next)|also\ read|see\ also|more\ on\ this|must\ read|don['’]t\ miss
+        |related(?:\ (?:article|story|news))?)\s?[:|»>–—]\s?\S
+    | (?:read|watch|listen|more|recommended)\s?[:|»>–—]\s?\S(?!.{0,400}[.!?…][”"’']?$)
     | (?:click\ here|read\ more)\W*$""",
     _VERBOSE,
 )
 _SAYS = re.compile(r"(?:\S{1,40} ){1,12}(?:says|said|wrote|commented):?", re.IGNORECASE)
-_AGO = re.compile(
-    r"(?:\S{1,40} ){1,4}\d{1,2} (?:minute|hour|day|week|month|year)s? ago", re.IGNORECASE
-)
 _TRENDS = re.compile(
     r"(?:search trends|(?:trending|hot|popular|top) search(?:es)?|hot words)\W*", re.IGNORECASE
 )
@@ -173,11 +188,17 @@ def ai_disclaimer(page: Page, taken: Taken) -> Iterable[int]:
 
 
 def editors_note(page: Page, taken: Taken) -> Iterator[int]:
-    """Notes and corrections; a bare "Editor's note" takes the line below it."""
+    """Notes and corrections; a bare "Editor's note" takes the line below it.
+
+    What an article says of its own history is a note at its head or foot, and prose inside.
+    """
     for i in matching(page, _NOTE, 200):
         yield i
         if page.lines[i].words <= 3 and i + 1 < len(page.lines):
             yield i + 1
+    free = page.free(taken)
+    inside = range(free[0] + 1, free[-3]) if len(free) > 3 else ()
+    yield from (i for i in matching(page, _HISTORY, 80) if i not in inside)
 
 
 def disclaimer(page: Page, taken: Taken) -> Iterable[int]:
@@ -204,7 +225,7 @@ def share_bar(page: Page, taken: Taken) -> Iterator[int]:
     for i, line in up_to(page, 14):
         alone = parts[i] == 1 and not _SHARE_ALONE.match(line.text)
         beside = parts.get(i - 1) or parts.get(i + 1)
-        if (parts[i] and (not alone or beside)) or _FOLLOW.match(line.text):
+        if (parts[i] and (not alone or beside)) or _FOLLOW.fullmatch(line.text):
             yield i
 
 
@@ -213,12 +234,22 @@ def _shares(text: str) -> int:
     parts = _SHARE_SPLIT.split(text.strip(":| "))
     if len(parts) == 1 and not _SHARE.fullmatch(parts[0]):
         parts = text.split()
-    return len(parts) if all(_SHARE.fullmatch(part) for part in parts) else 0
+    buttons = all(map(_SHARE.fullmatch, parts)) and any(map(_SOCIAL.match, parts))
+    return len(parts) if buttons or _SHARE.fullmatch(text) else 0
 
 
 def player(page: Page, taken: Taken) -> Iterable[int]:
-    """Times and labels of a player; "Close" or "Play" only beside one."""
-    return grown(page, set(consisting(page, _PLAYER, 6)), _PLAYER_LABEL)
+    """Times and labels of a player; "Close" or "Play" only beside one.
+
+    A time right above a paragraph is the heading of a live report.
+    """
+    lines = page.lines
+    shown = (
+        i
+        for i in consisting(page, _PLAYER, 6)
+        if not (_CLOCK.fullmatch(lines[i].text) and i + 1 < len(lines) and lines[i + 1].paragraph)
+    )
+    return grown(page, shown, _PLAYER_LABEL)
 
 
 def copyright_line(page: Page, taken: Taken) -> Iterable[int]:
@@ -232,8 +263,7 @@ def comments(page: Page, taken: Taken) -> Iterable[int]:
     The date, on that line or the next, tells a comment from a tale in which somebody speaks.
     """
     said = [i for i in consisting(page, _SAYS, 14) if _is_dated(page, i)]
-    said += consisting(page, _AGO, 8)
-    return range(min(said), len(page.lines)) if len(said) > 1 else ()
+    return range(said[0], len(page.lines)) if len(said) > 1 else ()
 
 
 def _is_dated(page: Page, i: int) -> bool:
@@ -261,16 +291,19 @@ def related_articles(page: Page, taken: Taken) -> Iterator[int]:
 
 
 def _resumes(page: Page, i: int) -> bool:
-    """Whether the article goes on at a line below a list of headlines."""
+    """Whether the article goes on at a line below a list of headlines.
+
+    It does at a line of several sentences; else where two sentences follow each other, or one
+    stands alone in a text that sets its paragraphs apart.
+    """
     line = page.lines[i]
-    if not line.paragraph:
-        return False
-    if line.words >= 40 or (line.words >= 20 and len(_SENTENCE_BREAK.findall(line.head)) > 0):
-        return True
     below = page.lines[i + 1] if i + 1 < len(page.lines) else None
+    if line.words >= 40 or (line.closed and _SENTENCE_BREAK.search(line.head) and line.words >= 20):
+        return True
+    two = line.closed and line.words >= 4 and bool(below and below.closed and below.words >= 4)
     if page.spaced:
-        return line.gap and (below is None or below.gap)
-    return below.paragraph if below else line.words >= 20
+        return line.gap and (below is None or below.gap) and (line.paragraph or two)
+    return two or (below is None and line.closed and line.words >= 20)
 
 
 def search_trends(page: Page, taken: Taken) -> Iterator[int]:

@@ -29,10 +29,11 @@ _CREDIT_END = re.compile(
 )
 _CAPTION_START = re.compile(
     r"""(?:FILE\ PHOTO|File\ photo|FILE|File\ image|Pictured|From\ left|Clockwise\ from)\s*[:–—-]
-    | (?:Image|Photo|Video|Media)\ ?caption\b | Image\ source,
+    | (?:Image|Photo|Video|Media)\ ?caption\s?[,:] | Image\ source,
     | \((?:Top|Bottom|Left|Right|L-R|From\ [Ll]eft)\)
-    | (?:This|An?|The)\ (?:\w+\ ){0,3}(?:photo|image|picture)s?\b.{0,60}
-        \b(?:taken|released|provided|captured|made\ available)\b.{0,60}\d{4}""",
+    | (?:This|An?)\ (?:\w+\ ){0,3}(?:photo|image|picture)s?,?\ (?:
+        (?:taken|captured|released)\ on\b.{0,60}\d{4}
+        | (?:released|provided|made\ available)\ by\ )""",
     re.VERBOSE,
 )
 _CREDIT_LINE = re.compile(

@@ -7,6 +7,7 @@ guess: what is not stated in a known form is not found.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -233,11 +234,20 @@ _READERS: dict[str, tuple[_Reader, ...]] = {
 
 
 def _prose_outlets(text: str, residue: Sequence[Residue]) -> Iterator[Finding]:
-    """Outlets the writer speaks for in the first person, outside the residue."""
-    taken = [(r.start, r.end) for r in residue]
+    """Outlets the writer speaks for in the first person, outside residue and quotations."""
+    starts = [r.start for r in residue]
     for match in _PROSE_OUTLET.finditer(text):
-        start, end = match.start(1), match.end(1)
-        if text[start : start + 4] == "The ":
+        start, end = match.span(1)
+        if text.startswith("The ", start):
             start += 4
-        if not any(a < end and start < b for a, b in taken):
+        last = bisect_right(starts, start) - 1
+        in_residue = last >= 0 and residue[last].end > start
+        if not in_residue and not _in_quotation(text, match.start()):
             yield Finding("outlet", text[start:end], "mention", start, end, "mention")
+
+
+def _in_quotation(text: str, at: int) -> bool:
+    """Whether a quotation that began on the same line is still open; looks back 600 characters."""
+    before = text[max(0, at - 600) : at]
+    before = before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
+    return before.count('"') % 2 == 1 or before.rfind("“") > before.rfind("”")

@@ -102,7 +102,7 @@ class Page:
     @cached_property
     def is_prose(self) -> bool:
         """Whether lines are paragraphs: in verse and lyrics a repeated line is the text itself."""
-        return sum(line.closed and line.words >= 20 for line in self.lines) >= 2
+        return sum(line.closed and line.words >= 15 for line in self.lines) >= 2
 
     @cached_property
     def spaced(self) -> bool:
@@ -110,9 +110,15 @@ class Page:
         gaps = [b.gap for a, b in pairwise(self.lines) if a.paragraph and b.paragraph]
         return len(gaps) >= 2 and sum(gaps) >= 0.8 * len(gaps)
 
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """Positions of the paragraphs; where there is none, of the sentences of eight words."""
+        long = [i for i, line in enumerate(self.lines) if line.paragraph]
+        return long or [i for i, line in enumerate(self.lines) if line.closed and line.words >= 8]
+
     def free(self, taken: Mapping[int, str]) -> list[int]:
         """Positions of the paragraphs that no rule took."""
-        return [i for i, line in enumerate(self.lines) if line.paragraph and i not in taken]
+        return [i for i in self.paragraphs if i not in taken]
 
 
 Taken = Mapping[int, str]  # position of a line -> the rule that took it

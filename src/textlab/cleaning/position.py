@@ -27,6 +27,7 @@ from textlab.cleaning.forms import (
 from textlab.cleaning.page import Line, Page, Taken, matching
 
 _CHRONICLE = 3  # so many bare dates on lines of their own are headings of a diary or timeline
+_FOOT = 4  # free lines at the end among which bios stand
 _MENU = 8  # so many short lines in a row above or below the body are no text
 _LONGEST_LABEL = 20  # words: of a headline in a list
 _ITEM = re.compile(r"\s(?:–|—|--|-|@)\s|^\W?\d|https?:|:$|^[A-Z][a-z]{2,8}\.? \d")
@@ -45,7 +46,7 @@ _SITE_TEXT = re.compile(
     | (?:(?:view|show|no|\d{1,6})\ )?comments?(?:\ \(\d{1,6}\))?
     | (?:previous|next)(?:\ (?:post|article|story))?
     | (?:tags?|topics?|filed\ under|categor(?:y|ies)|current\ location|you\ are\ here)\s?:.{0,200}
-    | welcome\ to\s?(?:\S{1,40}\ ){0,5}\S{0,40}(?:home|homepage|web\ ?site|site|portal|blog)
+    | welcome\ to\s?(?:home|(?:\S{1,40}\ ){0,4}(?:home\ ?page|web\ ?site|official\ site|portal))
     | \w[\w ]{0,30}(?:\s?[>»›]\s?\w[\w &-]{0,60}){1,5}
     )\W*""",
     re.VERBOSE | re.IGNORECASE,
@@ -113,8 +114,8 @@ def byline(page: Page, taken: Taken) -> Iterator[int]:
     for i in _margins(page, taken):
         text = page.lines[i].text
         beside_date = "date_line" in (taken.get(i - 1), taken.get(i + 1))
-        bare = is_person(text) and beside_date and titled and i < opening
-        if is_byline(text) or bare or (i < opening and is_signed(text)):
+        named = is_signed(text) or (is_person(text) and beside_date)
+        if is_byline(text) or (named and titled and i < opening):
             yield i
         else:
             titled = True
@@ -163,8 +164,9 @@ def _reads_as_title(line: Line) -> bool:
     text = line.text
     stop = text[-1] in ",:;…." and not re.search(r"\b(?:[A-Z]\.){2,}$", text[-8:])
     begins = text[0].isupper() or text[0].isdigit() or text[0] in "“\"'‘【$£€¿"
-    named = 3 <= line.words <= 30 and len(text) <= 300
-    return named and begins and not stop and not _SALUTATION.match(text)
+    if not 3 <= line.words <= 30 or len(text) > 300 or stop or not begins:
+        return False
+    return not _SALUTATION.match(text) and not is_date_line(text)
 
 
 def menu(page: Page, taken: Taken) -> Iterator[int]:
@@ -175,6 +177,8 @@ def menu(page: Page, taken: Taken) -> Iterator[int]:
     titles = [i for i, rule in taken.items() if rule == "title"]
     free = page.free(taken)
     run: list[int] = []
+    if not page.is_prose:
+        return
     for i, line in enumerate(page.lines):
         inside = free and free[0] <= i <= free[-1]
         label = line.words <= _LONGEST_LABEL and not (line.closed or inside)
@@ -207,13 +211,19 @@ def standfirst(page: Page, taken: Taken) -> Iterator[int]:
     if not titles or len(free) < 2:
         return
     between = [i for i in range(max(titles) + 1, free[0]) if i not in taken]
-    if len(between) == 1 and 6 <= page.lines[between[0]].words <= 40:
-        yield between[0]
-    first, second = page.lines[free[0]], page.lines[free[0] + 1]
-    signed = {taken.get(i) for i in range(free[0] + 1, free[1])} & {"byline", "date_line"}
-    touching = page.spaced and free[1] == free[0] + 1 and not second.gap
-    if not between and first.words <= 40 and (signed or touching):
-        yield free[0]
+    if len(between) == 1:
+        line, below = page.lines[between[0]], free[0]
+        signed = _is_signed_between(taken, between[0], below)
+        if 6 <= line.words <= 40 and (signed or not line.closed):
+            yield between[0]
+    elif not between and page.lines[free[0]].words <= 40:
+        touching = free[1] == free[0] + 1 and not page.lines[free[1]].gap and page.spaced
+        if touching or _is_signed_between(taken, free[0], free[1]):
+            yield free[0]
+
+
+def _is_signed_between(taken: Taken, above: int, below: int) -> bool:
+    return any(taken.get(i) in ("byline", "date_line") for i in range(above + 1, below))
 
 
 def author_bio(page: Page, taken: Taken) -> Iterator[int]:
@@ -222,15 +232,17 @@ def author_bio(page: Page, taken: Taken) -> Iterator[int]:
     for i in matching(page, _ABOUT_AUTHOR, 4):
         yield from range(i, min(i + 2, len(lines)))
     free = page.free(taken)
-    foot = [
-        i
-        for i in range(free[-2] + 1 if len(free) > 2 else len(lines), len(lines))
-        if i not in taken
-    ]
-    for i in foot[-3:]:
+    untaken = [i for i in range(len(lines)) if i not in taken]
+    for i in reversed(untaken[-_FOOT:]):
         name = bio_subject(lines[i].text)
-        if name and not _is_spoken_of(page, taken, lines[i].text[slice(*name)], i):
+        if (
+            name
+            and len(free) > 2
+            and not _is_spoken_of(page, taken, lines[i].text[slice(*name)], i)
+        ):
             yield i
+        elif lines[i].paragraph:
+            return
 
 
 def _is_spoken_of(page: Page, taken: Taken, name: str, bio: int) -> bool:

@@ -42,8 +42,10 @@ def align(
     if not 0 < min(len(a), len(b)) <= max(len(a), len(b)) <= MAX_WORDS:
         return Alignment(a, b, (), 0.0)
     width = len(b) + 1
-    weights = [[_weight(text, i, j, opposed) for j in range(b.first, b.last)]
-               for i in range(a.first, a.last)]
+    weights = [
+        [_weight(text, i, j, opposed) for j in range(b.first, b.last)]
+        for i in range(a.first, a.last)
+    ]
     best = [[0.0] * width for _ in range(len(a) + 1)]
     for i in range(len(a) - 1, -1, -1):
         for j in range(len(b) - 1, -1, -1):
@@ -68,9 +70,7 @@ def _trace(
             j += 1
 
 
-def _weight(
-    text: Prose, i: int, j: int, opposed: Callable[[int, int], bool] | None
-) -> float:
+def _weight(text: Prose, i: int, j: int, opposed: Callable[[int, int], bool] | None) -> float:
     one, other = text.words[i], text.words[j]
     if one == other:
         return 1.0
@@ -98,8 +98,11 @@ def fit(
     if a.mark == ".":
         return found
     starts = {a.last - len(b)}
-    heads = [i for i in range(max(a.first, a.last - MAX_WORDS), a.last)
-             if text.words[i] == text.words[b.first]]
+    heads = [
+        i
+        for i in range(max(a.first, a.last - MAX_WORDS), a.last)
+        if text.words[i] == text.words[b.first]
+    ]
     starts.update(heads[-1:])
     for start in sorted(starts):
         if a.first < start and len(b) <= 2 * (a.last - start) <= 4 * len(b):

@@ -28,7 +28,8 @@ CLASSES = {
     " against during without within about around through across toward towards upon behind beyond"
     " near since until till like than per despite via off out up down inside outside above below",
     "conj": "and or but nor yet so",
-    "sub": "if because when while where although though unless whether as wherever whenever whereas",
+    "sub": "if because when while where although though unless whether as wherever whenever"
+    " whereas",
     "aux": "be am is are was were been being have has had do does did will would shall should can"
     " could may might must cannot can't won't don't doesn't didn't isn't aren't wasn't weren't"
     " wouldn't shouldn't couldn't haven't hasn't hadn't let's",
@@ -123,13 +124,13 @@ class Prose:
     @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:
         """First and last + 1 word of every line, but for one that repeats a line just before."""
-        tokens, words = self.tokens, self.words
+        tokens = self.tokens
         out: list[tuple[int, int]] = []
-        recent: list[tuple[int, int, int]] = []  # document, hash of the words, number of words
+        recent: list[tuple[int, bytes]] = []  # document and words of the lines before
         at = 0
         for i, mark in enumerate(self.marks):
             if mark == "|":
-                key = (int(tokens.doc[i]), hash(tuple(words[at : i + 1])), i + 1 - at)
+                key = (int(tokens.doc[i]), tokens.types[at : i + 1].tobytes())
                 if key not in recent:
                     out.append((at, i + 1))
                 recent = [*recent, key][-_REPEAT_WINDOW:]
@@ -235,15 +236,17 @@ def stem(form: str) -> str:
 
 _PRONOUN = {
     form: forms.split()[0]
-    for forms in ("i me my mine myself", "you your yours", "he him his", "she her hers")
-    + ("it its", "we us our ours", "they them their theirs")
+    for forms in (
+        *("i me my mine myself", "you your yours", "he him his", "she her hers", "it its"),
+        *("we us our ours", "they them their theirs"),
+    )
     for form in forms.split()
 }
 
 
 def _mark(between: str) -> str:
     """The strongest mark between two words of one sentence."""
-    if _SENTENCE_STOP.search(between) and not between == ":":
+    if _SENTENCE_STOP.search(between) and between != ":":
         return ";"
     if _DASH.search(between):
         return "-"

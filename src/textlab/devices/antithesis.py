@@ -15,6 +15,7 @@ but Y" (correctio) is not looked for. Opposites that the list does not hold are 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from textlab.devices import Figure
 from textlab.devices._align import Alignment, fit, named, shared
@@ -69,7 +70,7 @@ def _pairs(text: Prose, words: Opposites, clauses: Sequence[Clause]) -> Iterator
     def opposed(i: int, j: int) -> bool:
         return words.opposed(text.words[i], text.words[j])
 
-    for before, after in zip(clauses, clauses[1:], strict=False):
+    for before, after in pairwise(clauses):
         a, b = text.bare(before), text.bare(after)
         if min(len(a), len(b)) < 2 or _additive(text, before, after):
             continue
@@ -77,8 +78,13 @@ def _pairs(text: Prose, words: Opposites, clauses: Sequence[Clause]) -> Iterator
         cues = [pair for pair in found.pairs if opposed(*pair)]
         score = found.score - _NAME_COST * named(text, found) + 0.05 * (len(cues) - 1)
         if cues and score >= REPORT and _framed(text, found, len(cues)):
-            yield text.figure(found.a.first, b.last, score=score, rule="opposites",
-                              cues=[(k, k + 1) for pair in cues for k in pair])
+            yield text.figure(
+                found.a.first,
+                b.last,
+                score=score,
+                rule="opposites",
+                cues=[(k, k + 1) for pair in cues for k in pair],
+            )
 
 
 def _framed(text: Prose, found: Alignment, opposed: int) -> bool:
@@ -98,7 +104,7 @@ def _additive(text: Prose, a: Clause, b: Clause) -> bool:
     """Whether the second member is added to the first: not only ... but also."""
     first = text.words[a.first : a.last][-60:]
     second = text.words[b.first : b.last][:60]
-    only = any(one == "not" and two in _ONLY for one, two in zip(first, first[1:], strict=False))
+    only = any(one == "not" and two in _ONLY for one, two in pairwise(first))
     return only or "also" in second
 
 
@@ -117,8 +123,9 @@ def _alternating(text: Prose, words: Opposites, clauses: Sequence[Clause]) -> It
             ]
             if cues:
                 score = (one.score + other.score) / 2 + 0.05 * (len(cues) > 2)
-                yield text.figure(one.a.first, other.b.last, score=score, rule="alternating",
-                                  cues=cues)
+                yield text.figure(
+                    one.a.first, other.b.last, score=score, rule="alternating", cues=cues
+                )
 
 
 def _changed(text: Prose, found: Alignment) -> list[tuple[int, int]]:

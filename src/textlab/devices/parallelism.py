@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from textlab.devices import Figure
-from textlab.devices._align import Alignment, align, fit, named, shared, telling
+from textlab.devices._align import MAX_WORDS, Alignment, align, fit, named, shared, telling
 from textlab.devices._clauses import Clause, Prose, longest, prose, split_coordinated
 from textlab.tokens import Tokens
 
@@ -87,7 +87,7 @@ def runs(text: Prose, clauses: Sequence[Clause], period: int) -> Iterator[list[A
 
 def _worth(text: Prose, a: Clause, b: Clause) -> bool:
     """A quick look before aligning: other words, but one shared, and not a long clause."""
-    if len(b) < 2 or text.same(a, b):
+    if not 2 <= len(b) <= MAX_WORDS or text.same(a, b):
         return False
     return len(b) <= 2 * len(a) and not set(text.words[b.first : b.last]).isdisjoint(
         text.words[max(a.first, a.last - 3 * len(b)) : a.last]

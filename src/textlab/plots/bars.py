@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 
 from textlab.figures import NEGATIVE, NEUTRAL, PETROFF, POSITIVE, canvas, target_of
+from textlab.plots.colors import ink_on
 from textlab.plots.labels import (
     MISSING,
     counted,
@@ -268,13 +268,6 @@ def _print_shares(ax: Axes, shares: pd.DataFrame) -> None:
                 ax.text(left + share / 2, y, text, ha="center", va="center_baseline",
                         color=ink_on(color), bbox=box)
             left += share
-
-
-def ink_on(color: object) -> str:
-    """Black or white, whichever has more contrast on a color (WCAG 2 relative luminance)."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "black" if luminance > 0.179 else "white"
 
 
 def _document_labels(ids: pd.Index) -> list[str]:

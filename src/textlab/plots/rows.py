@@ -95,11 +95,12 @@ def place_legend(ax: Axes, handles: Sequence[Artist], *, lines_above: int = 0) -
     """
     figure, size = ax.get_figure(root=True), matplotlib.rcParams["font.size"]
     assert figure is not None
-    alone = len(figure.axes) == 1 and isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine)
+    alone = _alone(ax)
     room = figure.get_size_inches()[0] * MM_PER_INCH - 2 if alone else size_mm(ax)[0]
     for handle in handles:
         handle.set_label(fitted(str(handle.get_label()), room - 2.5 * size * MM_PER_POINT, size))
-    for columns in range(len(handles), 0, -1):
+    for lines in range(1, len(handles) + 1):
+        columns = -(-len(handles) // lines)
         if alone:
             for old in figure.legends:
                 old.remove()
@@ -114,16 +115,33 @@ def place_legend(ax: Axes, handles: Sequence[Artist], *, lines_above: int = 0) -
     return legend
 
 
+def _alone(ax: Axes) -> bool:
+    """Whether the figure is laid out for these axes only."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return len(figure.axes) == 1 and isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine)
+
+
 def describe(ax: Axes, text: str) -> None:
-    """What the horizontal axis shows and how many there are, in lines no wider than the axes."""
-    size = matplotlib.rcParams["font.size"]
-    ax.set_xlabel("\n".join(lines_of(line, size_mm(ax)[0], size) for line in text.split("\n")))
+    """What the horizontal axis shows and how many there are, in lines that end with the figure."""
+    figure, size = ax.get_figure(root=True), matplotlib.rcParams["font.size"]
+    assert figure is not None
+    room = size_mm(ax)[0]
+    if _alone(ax):
+        room = (figure.bbox.x1 - ax.get_window_extent().x0) / figure.dpi * MM_PER_INCH - 1.5
+    ax.set_xlabel("\n".join(lines_of(line, room, size) for line in text.split("\n")))
     ax.xaxis.label.set(ha="left", x=0, linespacing=1.3)
+
+
+def head(ax: Axes, text: str) -> None:
+    """What the vertical axis shows, set level above it: upright type is read faster than turned."""
+    size = matplotlib.rcParams["font.size"]
+    ax.set_title(lines_of(text, size_mm(ax)[0], size), loc="left")
 
 
 def count_axis(ax: Axes) -> None:
     """Whole numbers on the horizontal axis; those left of 0 are counts too."""
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=True, min_n_ticks=1))
     ax.xaxis.set_major_formatter(lambda x, _: number(abs(x)))
 
 

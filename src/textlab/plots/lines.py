@@ -1,0 +1,334 @@
+"""Lines with direct labels: before and after, runs over k, the plan of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator
+
+from textlab.figures import MM_PER_POINT, NEUTRAL, PETROFF, canvas, target_of
+from textlab.plots.labels import (
+    LINE,
+    MISSING,
+    counted,
+    fitted,
+    in_order,
+    needs,
+    number,
+    readable,
+    spread,
+    stated,
+    widest,
+)
+from textlab.plots.rows import INK, PALE, RULE, describe, head, row_height, rows_that_fit, size_mm
+from textlab.schema import OK, SchemaError
+
+MARKERS = ("o", "s", "^", "D", "v", "P")
+DASHES: tuple[object, ...] = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
+FALLS, RISES, STAYS = (PETROFF[1], "--"), (PETROFF[0], "-"), (NEUTRAL, ":")
+
+
+def plot_slopes(
+    table: pd.DataFrame,
+    *,
+    unit: str = "per 1,000 words",
+    ax: Axes | None = None,
+    target: str = "nature",
+    width: str = "single",
+) -> Axes:
+    """How each headline number changes from the raw to the cleaned text.
+
+    Parameters
+    ----------
+    table
+        `label`; `raw` and `clean`, in one unit for all rows. Missing values stay missing.
+    unit
+        That unit.
+    ax, target, width
+        As in :func:`textlab.figures.canvas`.
+
+    Returns
+    -------
+    Axes
+        One line a row, labeled at the right: falling dashed, rising solid, unchanged dotted.
+        Where labels have no room, the largest changes have theirs.
+
+    Raises
+    ------
+    SchemaError
+        For a missing column.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"label": ["rivalry"], "raw": [4.0], "clean": [2.5]})
+    >>> plot_slopes(table).get_xlabel()
+    'per 1,000 words (n = 1 number)'
+    """
+    table = needs(table, "label", "raw", "clean", of="plot_slopes")
+    data = table[["label", "raw", "clean"]].reset_index(drop=True)
+    data = data.astype({"raw": float, "clean": float})
+    known = data[data[["raw", "clean"]].notna().any(axis=1)]
+    sizes = target_of(target)
+    row = row_height(sizes)
+    fits = rows_that_fit(ax, sizes, row, 24)
+    change = (known["clean"] - known["raw"]).abs().fillna(np.inf)
+    named = known.loc[change.sort_values(ascending=False, kind="stable").index[:fits].sort_values()]
+    with canvas(ax, target=target, width=width, height=max(45, row * len(named) + 18)) as ax:
+        for raw, clean in zip(known["raw"], known["clean"], strict=True):
+            color, dash = STAYS if not clean != raw else FALLS if clean < raw else RISES
+            ax.plot([0, 1], [raw, clean], color=color, linestyle=dash, marker="o")
+        _bare_slopes(ax)
+        texts = [number(x) for x in named["raw"]]
+        label_points(ax, named["raw"].fillna(named["clean"]), texts, side="left")
+        label_points(ax, named["clean"].fillna(named["raw"]), _named_values(ax, named))
+        describe(ax, f"{unit} (n = {counted(len(data), 'number')})" + _unnamed(data, known, named))
+    return ax
+
+
+def plot_runs(
+    table: pd.DataFrame,
+    *,
+    value: str = "value",
+    threshold: float | None = None,
+    ax: Axes | None = None,
+    target: str = "nature",
+    width: str = "single",
+) -> Axes:
+    """What every run of every engine gave for each number of topics.
+
+    Parameters
+    ----------
+    table
+        `engine`; `k`; `run`; the column `value` names. A row whose `state`, where there is such
+        a column, is not "ok" is drawn hollow.
+    value
+        The column to show.
+    threshold
+        A value to mark with a dashed line.
+    ax, target, width
+        As in :func:`textlab.figures.canvas`.
+
+    Returns
+    -------
+    Axes
+        A point for every run, a line through the means, a band from minimum to maximum.
+
+    Raises
+    ------
+    SchemaError
+        For a missing column, or more than six engines.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"engine": "lda", "k": [2, 2], "run": [0, 1], "value": [0.4, 0.6]})
+    >>> plot_runs(table, value="value").get_title(loc="left")
+    'value'
+    """
+    table = needs(table, "engine", "k", "run", value, of="plot_runs")
+    engine = stated(table["engine"])
+    engines = in_order(engine)
+    if len(engines) > len(PETROFF):
+        raise SchemaError(f"plot_runs: {len(engines)} engines; it can tell 6 apart. Pass some")
+    with canvas(ax, target=target, width=width, height=60) as ax:
+        ends = [_one_engine(ax, table[engine == name], value, i, len(engines))
+                for i, name in enumerate(engines)]
+        ks = sorted(table["k"].unique())
+        ax.set_xticks(ks if len(ks) <= 15 else ks[:: -(-len(ks) // 15)])
+        ax.set_xlim(min(ks) - 0.5, max(ks) + 0.5)
+        head(ax, readable(value))
+        if table[value].nunique() == 1:
+            ax.set_ylim(table[value].min() - 0.5, table[value].min() + 0.5)
+        texts = [readable(name) for name in engines]
+        if threshold is not None:
+            ax.axhline(threshold, color=INK, linewidth=0.5, linestyle=(0, (4, 2)))
+            ends, texts = [*ends, threshold], [*texts, f"threshold {number(threshold)}"]
+        label_points(ax, pd.Series(ends), texts)
+        runs = table.groupby([engine, "k"], observed=True).size()
+        n = counted(int(runs.max()), "run")
+        n = n if runs.min() == runs.max() else f"{runs.min()} to {n}"
+        describe(ax, f"k (n = {n} each)\npoint: run; line: mean; band: minimum to maximum"
+                     + _hollow(table))
+    return ax
+
+
+def plot_planner(
+    table: pd.DataFrame,
+    *,
+    level: float = 0.95,
+    ax: Axes | None = None,
+    target: str = "nature",
+    width: str = "single",
+) -> Axes:
+    """How many coded units give how narrow an interval.
+
+    Parameters
+    ----------
+    table
+        `n_labels`, coded units; `half_width` of the interval, a share in [0, 1]; `design` (or
+        `label`), one line each: a prevalence, a design.
+    level
+        Nominal coverage of the intervals in the table.
+    ax, target, width
+        As in :func:`textlab.figures.canvas`.
+
+    Returns
+    -------
+    Axes
+        One labeled line a design; percentage points against units, on a logarithmic axis where
+        units span more than a factor of 20.
+
+    Raises
+    ------
+    SchemaError
+        For a missing column.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"n_labels": [50, 200], "half_width": [0.12, 0.06], "design": "10 %"})
+    >>> plot_planner(table).get_title(loc="left")
+    'half-width of the 95 % interval (percentage points)'
+    """
+    column = "design" if "design" in getattr(table, "columns", []) else "label"
+    table = needs(table, "n_labels", "half_width", column, of="plot_planner")
+    design = stated(table[column])
+    designs = in_order(design)
+    sizes = target_of(target)
+    height = min(max(60, row_height(sizes) * len(designs) + 15), sizes.height)
+    with canvas(ax, target=target, width=width, height=height) as ax:
+        ends = []
+        for i, name in enumerate(designs):
+            line = table[design == name].sort_values("n_labels", kind="stable")
+            ax.plot(line["n_labels"], 100 * line["half_width"], **_look(i))
+            ends.append(100 * line["half_width"].dropna().iloc[-1:].mean())
+        units = table["n_labels"]
+        if units.min() > 0 and units.max() > 20 * units.min():
+            ax.set_xscale("log")
+            ax.xaxis.set_major_locator(FixedLocator(_round_units(units)))
+            ax.minorticks_off()
+        elif units.nunique() == 1:
+            ax.set_xticks([units.iloc[0]])
+        ax.xaxis.set_major_formatter(lambda x, _: number(x))
+        ax.set_ylim(bottom=0)
+        head(ax, f"half-width of the {100 * level:g} % interval (percentage points)")
+        label_points(ax, pd.Series(ends), [readable(name) for name in designs])
+        describe(ax, "coded units")
+    return ax
+
+
+def label_points(
+    ax: Axes, wanted: pd.Series, texts: Sequence[str], *, side: str = "right"
+) -> None:
+    """Texts beside the end of lines, moved apart where they would touch, with leaders.
+
+    Parameters
+    ----------
+    ax
+        Axes whose vertical limits are set.
+    wanted
+        Heights in the data's unit; a missing one has no label.
+    texts
+        One text a height.
+    side
+        "right" or "left" of the axes.
+    """
+    size = matplotlib.rcParams["font.size"]
+    kept = [(y, text) for y, text in zip(wanted, texts, strict=True) if np.isfinite(y)]
+    low, high = ax.get_ylim()
+    tall = size_mm(ax)[1]
+    unit = (high - low) / tall
+    gap = size * MM_PER_POINT * 1.25
+    spaced = spread([(y - low) / unit for y, _ in kept], min(gap, tall / max(len(kept), 1)), 0, tall)
+    edge, sign = (1, 1) if side == "right" else (0, -1)
+    for (y, text), mm in zip(kept, spaced, strict=True):
+        at = low + float(mm) * unit
+        ax.annotate(
+            text, (edge, y), (sign * 10, (at - y) / unit / MM_PER_POINT),
+            xycoords=("axes fraction", "data"), textcoords="offset points", annotation_clip=False,
+            ha="left" if sign > 0 else "right", va="center", color=INK,
+            arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.4,
+                        "shrinkA": 1, "shrinkB": 2, "relpos": (0 if sign > 0 else 1, 0.5)},
+        )  # fmt: skip
+
+
+def _bare_slopes(ax: Axes) -> None:
+    """Two columns, raw and clean; the numbers at their sides replace the vertical axis."""
+    ax.set_xlim(0, 1)
+    ax.set_xticks([0, 1], ["raw", "clean"])
+    ax.set_yticks([])
+    ax.margins(y=0.05)
+    for line in ax.lines:
+        line.set_clip_on(False)
+    ax.spines["right"].set_visible(True)
+    for side in ("left", "right"):
+        ax.spines[side].set_color(PALE)
+
+
+def _named_values(ax: Axes, named: pd.DataFrame) -> list[str]:
+    """Value and label of each line, the label cut to half of the figure."""
+    size = matplotlib.rcParams["font.size"]
+    values = [number(x) for x in named["clean"]]
+    room = 0.5 * _figure_mm(ax) - widest(values, size)
+    labels = [fitted(readable(label), room, size) for label in named["label"]]
+    return [f"{value}  {label}" for value, label in zip(values, labels, strict=True)]
+
+
+def _figure_mm(ax: Axes) -> float:
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return float(figure.get_size_inches()[0]) * 25.4
+
+
+def _unnamed(data: pd.DataFrame, known: pd.DataFrame, named: pd.DataFrame) -> str:
+    """What a slope chart could not show or label, in words."""
+    said = ""
+    if len(named) < len(known):
+        said += f"\nlabeled: the {len(named)} of {len(known)} that change most"
+    if len(known) < len(data):
+        silent = data.loc[data.index.difference(known.index), "label"]
+        said += "\nnot measured: " + ", ".join(readable(label) for label in silent)
+    if known[["raw", "clean"]].isna().any().any():
+        said += f"\n{MISSING}: not measured"
+    return said
+
+
+def _one_engine(ax: Axes, rows: pd.DataFrame, value: str, i: int, engines: int) -> float:
+    """Points, mean line and band of one engine; the height of its last mean."""
+    shift = 0.12 * (i - (engines - 1) / 2)
+    rows = rows.sort_values(["k", "run"], kind="stable")
+    known = rows[rows[value].notna()]
+    look, by_k = _look(i), known.groupby("k")[value]
+    means = by_k.mean()
+    hollow = known["state"].astype(str) != OK if "state" in known else pd.Series(False, known.index)
+    for refused in (False, True):
+        some = known[hollow == refused]
+        ax.plot(some["k"] + shift, some[value], linestyle="", marker=look["marker"],
+                markersize=2.2, color=look["color"], markerfacecolor="white" if refused
+                else look["color"], markeredgewidth=0.4, alpha=0.7, zorder=2)
+    ax.fill_between(means.index + shift, by_k.min(), by_k.max(), color=look["color"],
+                    alpha=0.15, linewidth=0)
+    ax.plot(means.index + shift, means, color=look["color"], linestyle=look["linestyle"], zorder=3)
+    return float(means.iloc[-1]) if len(means) else np.nan
+
+
+def _look(i: int) -> dict:
+    """Color, dash and marker: no two of the first 36 agree in all of them."""
+    j = (i + i // 6) % 6
+    return {"color": PETROFF[i % 6], "linestyle": DASHES[j], "marker": MARKERS[j]}
+
+
+def _hollow(table: pd.DataFrame) -> str:
+    if "state" not in table:
+        return ""
+    states = [s for s in in_order(table["state"].astype(object)) if s != OK]
+    return f"\nhollow: {'; '.join(map(str, states))}" if states else ""
+
+
+def _round_units(units: pd.Series) -> list[float]:
+    """1, 2 and 5 times powers of ten inside the range of the units."""
+    powers = range(int(np.log10(units.min())), int(np.log10(units.max())) + 1)
+    steps = [m * 10.0**p for p in powers for m in (1, 2, 5)]
+    return [x for x in steps if units.min() <= x <= units.max()]

@@ -1,0 +1,474 @@
+"""Codes of people against a measure: agreement, precision and recall, corrected shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from textlab.agreement import agreement_interval, gwet_ac1, krippendorff_alpha
+from textlab.clusters import Clusters, refusal
+from textlab.coding import KEY, Sample, overlaps, touched
+from textlab.corpus import Corpus
+from textlab.registry import unknown
+from textlab.schema import (
+    MIN_DOCUMENTS,
+    NO_FRAME,
+    OK,
+    TOO_FEW_DOCUMENTS,
+    Measure,
+    SchemaError,
+    categorical,
+    check,
+    frame,
+)
+from textlab.sheets import CODES, SIMULATED
+
+MIN_DOUBLE_CODED = 200
+TIERS = (("A", 0.8), ("B", 0.667), ("C", -1.0))
+UNVALIDATED = "unvalidated"
+ONE_CODER = "unvalidated: one coder"
+NOT_CODED = "unvalidated: nothing coded"
+TOO_FEW_UNITS = f"unvalidated: fewer than {MIN_DOUBLE_CODED} double-coded units"
+NO_AGREEMENT = "one coder: no agreement"
+ONE_CODE = "all codes are alike: alpha is not defined"
+NO_DISAGREEMENT = "too little disagreement for an interval"
+EMPTY_STRATUM = "no coded unit in a stratum"
+CENSUS = "census: nothing is left to estimate"
+Z = 1.959963984540054
+
+
+@dataclass(frozen=True, eq=False)
+class Coding:
+    """What the codes of a sample say about a measure.
+
+    Parameters
+    ----------
+    sample
+        The sample that was coded.
+    agreement
+        label, alpha, alpha_lower, alpha_upper, ac1, ac1_lower, ac1_upper, level, n_units
+        (double-coded), n_docs, n_coders, tier, method, state. Tiers by the lower limit of alpha:
+        A from .80, B from .667, else C; "unvalidated" where there is none.
+    confusion
+        label, both, lexicon_only, human_only, neither, n_units, n_coders, state: coded units; one
+        that the coders disagree on counts by the share of coders.
+    accuracy
+        An estimates table of precision, recall and f1, weighted to the corpus.
+    by_entry
+        label, rule, hits, wrong: spans in coded units, and those in units that do not carry the
+        label.
+    units
+        doc_id, unit, unit_id, stratum, probability, label, hit, code (mean over coders),
+        n_coders: a row a coded unit and label, so that every error opens to its sentence.
+    """
+
+    sample: Sample
+    agreement: pd.DataFrame
+    confusion: pd.DataFrame
+    accuracy: pd.DataFrame
+    by_entry: pd.DataFrame
+    units: pd.DataFrame
+
+    def __repr__(self) -> str:
+        states = self.confusion.groupby("state", observed=True, sort=True)["label"].count()
+        shown = "; ".join(f"{count} labels {state}" for state, count in states.items())
+        return f"<Coding of {len(self.sample)} units: {shown}>"
+
+
+def score_coding(
+    sample: Sample, codes: pd.DataFrame, measure: Measure, *, level: float = 0.95
+) -> Coding:
+    """Check a measure against people, and the people against each other.
+
+    Parameters
+    ----------
+    sample
+        From `draw_sample`.
+    codes
+        From `read_codes`: the sheets of all coders.
+    measure
+        The measure that the sample was drawn for.
+    level
+        Nominal coverage, in (0, 1).
+
+    Returns
+    -------
+    Coding
+        With fewer than two coders there are counts and nothing else. Intervals and tiers need
+        200 double-coded units, a sampling frame and five documents.
+
+    Raises
+    ------
+    SchemaError
+        For a label, unit or measure that is not the sample's, with file and row.
+
+    Notes
+    -----
+    precision = Σ w·hit·code / Σ w·hit, recall = Σ w·hit·code / Σ w·code, F1 = 2 Σ w·hit·code /
+    Σ w·(hit + code); w is one over the probability of the unit. All are ratios of sums over
+    documents, with the interval of `estimate`. Agreement is that of the coded units, which hold
+    more hits than the corpus. The coders must be independent of the lexicon and of each other:
+    no table can see whether they were.
+
+    References
+    ----------
+    Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability.
+    Gwet, K. (2008). Computing inter-rater reliability in the presence of high agreement.
+
+    Examples
+    --------
+    >>> from textlab import read_corpus, score_frames
+    >>> from textlab.coding import draw_sample
+    >>> from textlab.sheets import simulate_codes
+    >>> corpus = read_corpus(["Sanctions bite. Rain fell. It was late."])
+    >>> measure = score_frames(corpus, ["external_restriction"])
+    >>> sample = draw_sample(measure, corpus, None)
+    >>> codes = simulate_codes(sample, measure, precision=1, recall=1, coders=1)
+    >>> coding = score_coding(sample, codes, measure)
+    >>> coding.confusion[["both", "neither", "state"]].values.tolist()
+    [[1.0, 2.0, 'unvalidated: one coder']]
+    """
+    if not 0 < level < 1:
+        raise SchemaError(f"level is {level}; expected a coverage between 0 and 1, such as .95")
+    if dict(measure.settings) != dict(sample.settings):
+        raise SchemaError(
+            "the sample was drawn for another measure (corpus, lexicon or setting differ); entries "
+            "changed after looking at the codes cannot be tested by them: draw a new sample"
+        )
+    matrices = {label: _matrix(sample, codes, label) for label in _checked(sample, codes)}
+    units = _units(sample, matrices, measure)
+    simulated = bool(codes["coder"].astype(str).str.startswith(SIMULATED).any())
+    rows = [
+        (label, matrices[label], units[units["label"] == label]) for label in sample.labels
+    ]
+    return Coding(
+        sample,
+        _table([_agreement(sample, *row, level, simulated) for row in rows]),
+        _table([_confusion(label, part) for label, _, part in rows]),
+        _accuracy(sample, measure.name, units, level, simulated),
+        _by_entry(sample, units, measure),
+        units,
+    )
+
+
+def correct(
+    scores: pd.DataFrame, coding: Coding, *, documents: Corpus | None = None, level: float = 0.95
+) -> pd.DataFrame:
+    """The share of units that people would say carry each label, from a coded sample.
+
+    Parameters
+    ----------
+    scores
+        Scores of the measure that was checked.
+    coding
+        From `score_coding`.
+    documents
+        The corpus the sample was drawn from; it knows the sampling frame.
+    level
+        Nominal coverage, in (0, 1).
+
+    Returns
+    -------
+    DataFrame
+        Estimates table (statistic "share"), with `uncorrected` (share of units with a hit) and
+        `n_coded`. `state` says why a share is not corrected: then estimate and limits are NaN.
+
+    Raises
+    ------
+    SchemaError
+        When corpus or labels are not those of the sample.
+
+    Notes
+    -----
+    Post-stratified: Σ N_c / N · ȳ_c over cells of stratum and hit, N_c counted over the corpus.
+    Variance Σ (N_c / N)² (1 - n_c / N_c) p̃ (1 - p̃) / n_c, with p̃ = (Σy + 1) / (n_c + 2) so that
+    a cell without errors does not claim to be certain; the interval is symmetric on the logit.
+    It speaks of this corpus: that other articles might have been drawn is not in it. A correction
+    carried over from another corpus is invalid, because precision moves with prevalence. Units
+    left uncoded are taken as missing at random.
+
+    References
+    ----------
+    Cochran, W. (1977). Sampling Techniques, ch. 5 (post-stratification).
+    Egami, N. et al. (2023). Using imperfect surrogates for downstream inference.
+
+    Examples
+    --------
+    >>> from textlab import read_corpus, score_frames
+    >>> from textlab.coding import draw_sample
+    >>> from textlab.sheets import simulate_codes
+    >>> corpus = read_corpus(["Sanctions bite. Rain fell. It was late."])
+    >>> measure = score_frames(corpus, ["external_restriction"])
+    >>> sample = draw_sample(measure, corpus, None)
+    >>> coding = score_coding(sample, simulate_codes(sample, measure, coders=1), measure)
+    >>> correct(measure.scores, coding, documents=corpus).state.tolist()
+    ['no sampling frame']
+    """
+    scores, sample = check(scores, "scores"), coding.sample
+    if not 0 < level < 1:
+        raise SchemaError(f"level is {level}; expected a coverage between 0 and 1, such as .95")
+    if documents is not None and documents.fingerprint != sample.corpus:
+        raise SchemaError(
+            "the coded sample comes from another corpus; a correction is valid for the corpus it "
+            "was sampled from and no other"
+        )
+    known = set(scores["label"].astype(str))
+    for label in sample.labels:
+        if label not in known:
+            raise SchemaError(unknown("label of the scores", label, known))
+    measure = str(scores["measure"].iloc[0])
+    sampled = documents is not None and sample.sampled
+    rows = [_corrected(coding, measure, label, level, sampled=sampled) for label in sample.labels]
+    return frame("estimates", {name: [row[name] for row in rows] for name in rows[0]})
+
+
+def _checked(sample: Sample, codes: pd.DataFrame) -> pd.DataFrame:
+    """The codes, once every column, label and unit is known."""
+    missing = [column for column in CODES if column not in codes.columns]
+    if missing:
+        raise SchemaError(f"not a table of codes: no column {missing[0]}; read it by `read_codes`")
+    for row in codes[~codes["label"].isin(sample.labels)].itertuples():
+        where = f"{row.file}, row {row.row}"
+        raise SchemaError(f"{where}: {unknown('label of the sample', row.label, sample.labels)}")
+    known = pd.MultiIndex.from_frame(sample.units[KEY].astype({"doc_id": str, "unit": str}))
+    given = pd.MultiIndex.from_frame(codes[KEY].astype({"doc_id": str, "unit": str}))
+    for row in codes[~given.isin(known)].itertuples():
+        raise SchemaError(
+            f"{row.file}, row {row.row}: {row.unit} {row.unit_id} of {row.doc_id} is not in the "
+            "sample; code the sheet that was written for it (a spreadsheet may have changed the "
+            "ids: import them as text)"
+        )
+    return codes
+
+
+def _matrix(sample: Sample, codes: pd.DataFrame, label: str) -> np.ndarray:
+    """Codes of one label, float (units, coders), NaN where there is none."""
+    mine = codes[codes["label"] == label]
+    coders = sorted(mine["coder"].astype(str).unique())
+    known = pd.MultiIndex.from_frame(sample.units[KEY].astype({"doc_id": str, "unit": str}))
+    given = pd.MultiIndex.from_frame(mine[KEY].astype({"doc_id": str, "unit": str}))
+    out = np.full((len(sample), len(coders)), np.nan)
+    columns = pd.Categorical(mine["coder"].astype(str), categories=coders).codes
+    out[known.get_indexer(given), columns] = mine["code"].to_numpy(float)
+    return out
+
+
+def _units(sample: Sample, matrices: Mapping[str, np.ndarray], measure: Measure) -> pd.DataFrame:
+    parts = []
+    for label, matrix in matrices.items():
+        spans = measure.evidence[measure.evidence["label"] == label]
+        n_coders = np.sum(~np.isnan(matrix), axis=1)
+        part = sample.units[[*KEY, "stratum", "probability"]].assign(
+            label=label,
+            hit=touched(sample.units, spans),
+            code=np.nansum(matrix, axis=1) / np.maximum(n_coders, 1),
+            n_coders=n_coders,
+        )
+        parts.append(part[n_coders > 0])
+    return pd.concat(parts, ignore_index=True)
+
+
+def _validity(matrix: np.ndarray) -> str:
+    """Whether the codes can validate anything: ok, or why not."""
+    per_unit = np.sum(~np.isnan(matrix), axis=1)
+    if not per_unit.any():
+        return NOT_CODED
+    if matrix.shape[1] < 2:
+        return ONE_CODER
+    return OK if np.sum(per_unit >= 2) >= MIN_DOUBLE_CODED else TOO_FEW_UNITS
+
+
+def _agreement(
+    sample: Sample, label: str, matrix: np.ndarray, level: float, *, simulated: bool
+) -> dict[str, object]:
+    double = np.sum(~np.isnan(matrix), axis=1) >= 2
+    codes = matrix[double]
+    documents = sample.units["doc_id"].astype(str).to_numpy()[double]
+    alpha, ac1 = krippendorff_alpha(codes), gwet_ac1(codes)
+    limits = [np.nan] * 4
+    state = _no_agreement(codes, documents, sampled=sample.sampled)
+    if not state:
+        for at, coefficient in ((0, krippendorff_alpha), (2, gwet_ac1)):
+            limits[at : at + 2] = agreement_interval(coefficient, codes, documents, level)
+        state = OK if np.isfinite(limits[0]) else NO_DISAGREEMENT
+    return {
+        "label": label,
+        "alpha": alpha,
+        "alpha_lower": limits[0],
+        "alpha_upper": limits[1],
+        "ac1": ac1,
+        "ac1_lower": limits[2],
+        "ac1_upper": limits[3],
+        "level": level,
+        "n_units": int(double.sum()),
+        "n_docs": len(set(documents)),
+        "n_coders": matrix.shape[1],
+        "tier": _tier(limits[0], int(double.sum())),
+        "method": _stamp("log-t, jackknife over documents" if state == OK else "none", simulated),
+        "state": state,
+    }
+
+
+def _no_agreement(codes: np.ndarray, documents: np.ndarray, *, sampled: bool) -> str:
+    """Why agreement has no interval, or the empty string."""
+    if not len(codes):
+        return NO_AGREEMENT
+    if np.isnan(krippendorff_alpha(codes)):
+        return ONE_CODE
+    if not sampled:
+        return NO_FRAME
+    return TOO_FEW_DOCUMENTS if len(set(documents)) < MIN_DOCUMENTS else ""
+
+
+def _tier(lower: float, n_units: int) -> str:
+    """A, B or C by the lower limit of alpha."""
+    if n_units < MIN_DOUBLE_CODED or not np.isfinite(lower):
+        return UNVALIDATED
+    return next(name for name, limit in TIERS if lower >= limit)
+
+
+def _stamp(method: str, simulated: bool) -> str:
+    return f"{method} (simulated codes)" if simulated else method
+
+
+def _confusion(label: str, matrix: np.ndarray, part: pd.DataFrame) -> dict[str, object]:
+    hit, code = part["hit"].to_numpy(float), part["code"].to_numpy()
+    return {
+        "label": label,
+        "both": np.sum(hit * code),
+        "lexicon_only": np.sum(hit * (1 - code)),
+        "human_only": np.sum((1 - hit) * code),
+        "neither": np.sum((1 - hit) * (1 - code)),
+        "n_units": len(part),
+        "n_coders": matrix.shape[1],
+        "state": _validity(matrix),
+    }
+
+
+def _accuracy(
+    label: str, measure: str, part: pd.DataFrame, validity: str, coding: _Settings
+) -> Iterator[dict[str, object]]:
+    """Rows of precision, recall and F1 as ratios of sums over documents."""
+    weight = 1 / part["probability"].to_numpy()
+    hit, code = part["hit"].to_numpy(float), part["code"].to_numpy()
+    ratios = {"precision": (hit * code, hit), "recall": (hit * code, code)}
+    ratios["f1"] = 2 * hit * code, hit + code
+    for name, (x, w) in ratios.items():
+        sums = pd.DataFrame({"x": weight * x, "w": weight * w})
+        sums = sums.groupby(part["doc_id"].astype(str)).sum()
+        sums = sums[sums["w"] > 0]
+        n_units = int(np.sum(w > 0))
+        found = Clusters("share", "logit", sums["x"].to_numpy(), sums["w"].to_numpy(), n_units)
+        state = validity if validity != OK else refusal(found, sampled=coding.sampled) or OK
+        silent = validity in (ONE_CODER, NOT_CODED)
+        lower, upper = found.interval(coding.level) if state == OK else (np.nan, np.nan)
+        yield {
+            "measure": measure,
+            "label": label,
+            "statistic": name,
+            "estimate": np.nan if silent else found.estimate,
+            "se": found.se() if state == OK else np.nan,
+            "ci_lower": lower,
+            "ci_upper": upper,
+            "level": coding.level,
+            "n_docs": len(found),
+            "n_units": n_units,
+            "method": coding.stamp("logit-t, jackknife over documents" if state == OK else "none"),
+            "state": state,
+        }
+
+
+def _by_entry(sample: Sample, units: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    parts = []
+    for label, part in units.groupby("label", observed=True, sort=False):
+        spans = measure.evidence[measure.evidence["label"] == label].reset_index(drop=True)
+        places = part.merge(sample.units[[*KEY, "start", "end"]].astype({}), on=KEY)
+        at, span = overlaps(places, spans)
+        wrong = 1 - places["code"].to_numpy()[at]
+        found = pd.DataFrame({"label": label, "rule": spans["rule"].to_numpy()[span], "wrong": wrong})
+        parts.append(found)
+    every = pd.concat(parts, ignore_index=True)
+    grouped = every.groupby(["label", "rule"], observed=True, sort=True)["wrong"]
+    return grouped.agg(hits="size", wrong="sum").reset_index()
+
+
+def _corrected(
+    coding: Coding, measure: str, label: str, level: float, *, sampled: bool
+) -> dict[str, object]:
+    sample = coding.sample
+    part = coding.units[coding.units["label"] == label]
+    cells = _cells(sample, label, part)
+    state = _uncorrectable(coding, label, cells, sampled=sampled) or OK
+    value = se = lower = upper = np.nan
+    if state == OK:
+        value, se = _post_stratified(cells)
+        lower, upper = _limits(value, se, level)
+    method = coding.agreement["method"].iloc[0]
+    population = sample.population[sample.population["label"] == label]
+    total = int(population["units"].sum())
+    return {
+        "measure": measure,
+        "label": label,
+        "statistic": "share",
+        "estimate": value,
+        "se": se,
+        "ci_lower": lower,
+        "ci_upper": upper,
+        "level": level,
+        "n_docs": part["doc_id"].nunique(),
+        "n_units": total,
+        "method": _stamp("post-stratified, logit" if state == OK else "none", SIMULATED in method),
+        "state": state,
+        "uncorrected": population.loc[population["hit"], "units"].sum() / total,
+        "n_coded": len(part),
+    }
+
+
+def _uncorrectable(coding: Coding, label: str, cells: pd.DataFrame, *, sampled: bool) -> str:
+    """Why a share is not corrected, or the empty string."""
+    if not sampled:
+        return NO_FRAME
+    validity = str(coding.confusion.set_index("label")["state"].astype(str)[label])
+    if validity != OK:
+        return validity
+    if coding.sample.is_census and len(cells) and (cells["coded"] == cells["units"]).all():
+        return CENSUS
+    return EMPTY_STRATUM if (cells["coded"] < 2).any() else ""
+
+
+def _cells(sample: Sample, label: str, part: pd.DataFrame) -> pd.DataFrame:
+    """Units of the corpus, coded units and sum of codes by stratum and hit.
+
+    A cell of fewer than two coded units joins the other one of its stratum.
+    """
+    population = sample.population[sample.population["label"] == label]
+    coded = part.groupby(["stratum", "hit"], observed=True)["code"].agg(coded="size", total="sum")
+    cells = population.merge(coded.reset_index(), on=["stratum", "hit"], how="left")
+    cells = cells[cells["units"] > 0].fillna({"coded": 0, "total": 0.0})
+    thin = cells.loc[(cells["coded"] < 2) & (cells["coded"] < cells["units"]), "stratum"]
+    cells["cell"] = cells["stratum"].astype(str) + np.where(
+        cells["stratum"].isin(set(thin)), "", cells["hit"].astype(str)
+    )
+    return cells.groupby("cell", sort=True)[["units", "coded", "total"]].sum()
+
+
+def _post_stratified(cells: pd.DataFrame) -> tuple[float, float]:
+    """The corrected share and its standard error."""
+    units, n, total = (cells[name].to_numpy(float) for name in ("units", "coded", "total"))
+    share = units / units.sum()
+    smooth = (total + 1) / (n + 2)
+    variance = share**2 * (1 - n / units) * smooth * (1 - smooth) / n
+    return float(share @ (total / n)), float(np.sqrt(variance.sum()))
+
+
+def _limits(value: float, se: float, level: float) -> tuple[float, float]:
+    from scipy.stats import norm
+
+    half = float(norm.ppf(0.5 + level / 2)) * se
+    if not 0 < value < 1:
+        return max(0.0, value - half), min(1.0, value + half)
+    center, half = float(link(value, "logit")), half / (value * (1 - value))
+    return unlink(center - half, "logit"), unlink(center + half, "logit")
