@@ -66,6 +66,17 @@ class TestPublicFace:
         names = python("from textlab import *; print(*sorted(n for n in dir() if n[0] != '_'))")
         assert names == sorted(textlab.__all__)
 
+    def test_no_module_of_the_same_name_ever_hides_a_public_function(self):
+        # importing textlab.x binds x on the package, over the lazy function x
+        code = (
+            "import importlib, pkgutil, types, textlab\n"
+            "for module in pkgutil.iter_modules(textlab.__path__):\n"
+            "    importlib.import_module(f'textlab.{module.name}')\n"
+            "isa = lambda n: isinstance(getattr(textlab, n), types.ModuleType)\n"
+            "print(*filter(isa, textlab.__all__))"
+        )
+        assert python(code) == []
+
     def test_importing_textlab_loads_none_of_the_heavy_libraries(self):
         heavy = "{'gensim', 'numba', 'matplotlib', 'seaborn', 'sklearn', 'nbclient', 'IPython'}"
         assert python(f"import sys, textlab; print(*({heavy} & set(sys.modules)))") == []

@@ -131,7 +131,8 @@ class TestRunStudy:
         assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
         assert (set(first.files.state), set(second.files.state)) == ({"new"}, {"equal"})
         assert "figures written     1 (2 files, 2 changed)" in first.summary()
-        assert "tables reproduced   1 of 1 equal" in second.summary()
+        assert "tables reproduced   0 of 1 equal to those before (1 new)\n" in first.summary()
+        assert "tables reproduced   1 of 1 equal to those before\n" in second.summary()
 
     def test_what_was_not_taken_is_listed(self, two_runs):
         first, _, _, out, _ = two_runs

@@ -121,7 +121,7 @@ def agreement_interval(
     bootstrap over documents, the usual way, covered .82 to .93 where this covered .94 to .96
     (see benchmarks/results.md).
     """
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     present = np.unique(documents)
     without = np.array([coefficient(codes[documents != document]) for document in present])
@@ -131,7 +131,7 @@ def agreement_interval(
         return np.nan, np.nan
     d = len(present)
     change = np.log(disagreement[:-1]) - np.log(disagreement[-1])
-    half = float(t.ppf(0.5 + level / 2, d - 1)) * float(np.sqrt((d - 1) / d * np.sum(change**2)))
+    half = float(stdtrit(d - 1, 0.5 + level / 2)) * float(np.sqrt((d - 1) / d * np.sum(change**2)))
     # no coefficient falls below -1, whatever the scale says
     return max(-1.0, 1 - disagreement[-1] * np.exp(half)), 1 - disagreement[-1] * np.exp(-half)
 

@@ -79,13 +79,13 @@ def run(
     ] = None,
     workers: Workers = 2,
 ) -> None:
-    r"""Execute the notebooks on your texts; leave notebooks, figures and tables in a folder.
+    """Execute the notebooks on your texts; leave notebooks, figures and tables in a folder.
 
     \b
     Examples:
       textlab run articles --out study
       textlab run corpus.csv --text body --doc-id id --out study
-    """
+    """  # noqa: D301 (click reads the backspace)
     from textlab.study import run_study
 
     with _one_sentence():
@@ -106,13 +106,13 @@ def lint(
         list[Path], typer.Argument(help="Lexicon files (.toml), or folders of them.")
     ],
 ) -> None:
-    r"""Check lexicon files: their form, their entries, and their own test sentences.
+    """Check lexicon files: their form, their entries, and their own test sentences.
 
     \b
     Examples:
       textlab lint my_frame.toml
       textlab lint lexicons/frames
-    """
+    """  # noqa: D301
     from textlab.lexicon import lint as problems_of
 
     found: list[str] = []

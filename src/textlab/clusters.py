@@ -86,9 +86,9 @@ class Clusters:
 
     def interval(self, level: float) -> tuple[float, float]:
         """Limits by Student's t on the scale of the estimate."""
-        from scipy.stats import t
+        from scipy.special import stdtrit
 
-        half = float(t.ppf(0.5 + level / 2, self.df)) * self.se(self.scale)
+        half = float(stdtrit(self.df, 0.5 + level / 2)) * self.se(self.scale)
         center = float(link(self.estimate, self.scale))
         return unlink(center - half, self.scale), unlink(center + half, self.scale)
 

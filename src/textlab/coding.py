@@ -112,7 +112,7 @@ def draw_sample(
     Examples
     --------
     >>> from textlab import read_corpus, score_frames
-    >>> corpus = read_corpus(["Sanctions bite. Rain fell. No curbs here. It was late."])
+    >>> corpus = read_corpus(["Sanctions bite. Rain fell. The blockade failed. It was late."])
     >>> sample = draw_sample(score_frames(corpus, ["external_restriction"]), corpus, 2)
     >>> sample.units[["stratum", "probability"]].sort_values("stratum").values.tolist()
     [['hit', 0.5], ['no hit', 0.5]]
@@ -244,9 +244,9 @@ def overlaps(units: pd.DataFrame, spans: pd.DataFrame) -> tuple[np.ndarray, np.n
     spans
         The same columns, as in an evidence table.
     """
-    documents = list(dict.fromkeys(units["doc_id"]))
-    mine = pd.Categorical(units["doc_id"], categories=documents).codes.astype(np.int64)
-    theirs = pd.Categorical(spans["doc_id"], categories=documents).codes.astype(np.int64)
+    documents = pd.Index(units["doc_id"].astype(object)).unique()
+    mine = documents.get_indexer(units["doc_id"].astype(object))
+    theirs = documents.get_indexer(spans["doc_id"].astype(object))
     known = np.flatnonzero(theirs >= 0)
     start, end = spans["start"].to_numpy()[known], spans["end"].to_numpy()[known]
     # documents and characters in one ordered key, so that one search serves all of them

@@ -93,7 +93,7 @@ def contrast(
     Examples
     --------
     >>> from textlab import read_corpus, score_frames
-    >>> corpus = read_corpus(["Sanctions bite.", "No more new curbs here."])
+    >>> corpus = read_corpus(["Sanctions bite.", "Today the chip blockade failed."])
     >>> scores = score_frames(corpus, ["external_restriction"]).scores
     >>> table = contrast(scores, "doc_id", target="d0", documents=corpus)
     >>> table[["estimate", "state"]].values.tolist()
@@ -161,13 +161,13 @@ class Pair:
 
     def interval(self, level: float) -> tuple[float, float]:
         """Welch's limits of the ratio or difference."""
-        from scipy.stats import t
+        from scipy.special import stdtrit
 
         groups = (self.target, self.reference)
         variances = [group.se(self.scale) ** 2 for group in groups]
         spread = sum(variances)
         df = spread**2 / sum(v**2 / g.df for v, g in zip(variances, groups, strict=True))
-        half = float(t.ppf(0.5 + level / 2, df)) * math.sqrt(spread)
+        half = float(stdtrit(df, 0.5 + level / 2)) * math.sqrt(spread)
         center = float(
             link(self.target.estimate, self.scale) - link(self.reference.estimate, self.scale)
         )

@@ -80,9 +80,10 @@ def estimate(
     worse: it keeps just the draws in which a rare label was frequent. benchmarks/results.md has
     the simulated coverage of each, refusals counted.
 
-    Ratios of sums weigh long documents more than short ones; means of documents do not. A
-    label that stands in hardly any document is refused nearly always; where it is not, chance
-    made it frequent.
+    Ratios of sums weigh long documents more than short ones; means of documents do not. Where
+    long documents also hold a higher rate, 95 % intervals of a rate cover .92. A label that
+    stands in hardly any document is refused nearly always; where it is not, chance made it
+    frequent.
 
     References
     ----------
@@ -93,7 +94,7 @@ def estimate(
     Examples
     --------
     >>> from textlab import read_corpus, score_frames
-    >>> corpus = read_corpus(["Sanctions bite.", "No curbs here."])
+    >>> corpus = read_corpus(["Sanctions bite.", "The blockade failed."])
     >>> table = estimate(score_frames(corpus, ["external_restriction"]).scores, documents=corpus)
     >>> table[["estimate", "state"]].values.tolist()
     [[400.0, 'no sampling frame']]
@@ -144,7 +145,7 @@ def leave_one_out(
     Examples
     --------
     >>> from textlab import read_corpus, score_frames
-    >>> corpus = read_corpus(["Sanctions bite.", "No curbs here."])
+    >>> corpus = read_corpus(["Sanctions bite.", "The blockade failed."])
     >>> leave_one_out(score_frames(corpus, ["external_restriction"]), "rule").hits.tolist()
     [1, 1]
     """

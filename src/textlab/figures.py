@@ -1,4 +1,4 @@
-"""A table as a figure: the style, the size a journal asks for, and files that say where they are from.
+"""A table as a figure: the style, the size a journal asks for, and files that say their origin.
 
 The functions that draw stand in :mod:`textlab.plots`; what they return is saved here.
 """
@@ -21,6 +21,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -100,6 +101,15 @@ def target_of(name: str) -> Target:
     return TARGETS[name]
 
 
+class StyledFigure(Figure):
+    """A figure whose type is as wide as its layout reckons, on whatever device it is drawn."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw with unhinted type; hinting is read when drawing, outside of any style."""
+        with matplotlib.rc_context({"text.hinting": "none"}):
+            super().draw(renderer)
+
+
 @contextmanager
 def style(target: str = "nature") -> Iterator[Target]:
     """Use textlab's style inside a `with`, whatever the user's own settings are.
@@ -151,7 +161,8 @@ def canvas(
             yield ax
             return
         size = (sizes.width(width), min(round(height), sizes.height))
-        figure = plt.figure(figsize=tuple(mm / MM_PER_INCH for mm in size), layout="constrained")
+        inches = (size[0] / MM_PER_INCH, size[1] / MM_PER_INCH)
+        figure = plt.figure(FigureClass=StyledFigure, figsize=inches, layout="constrained")
         try:
             yield figure.add_subplot()
             figure.draw_without_rendering()  # ticks made later would have the user's style
@@ -253,11 +264,12 @@ def save_figure(
 
 
 def _root(figure: Figure | Axes) -> Figure:
-    inside = figure.get_figure(root=True) if isinstance(figure, Artist) else None
-    if not isinstance(inside, Figure):
+    if not isinstance(figure, (Figure, Axes)):
         given = type(figure).__name__
         raise SchemaError(f"expected the Axes a plot_ function returned, or a Figure; got {given}")
-    return inside
+    root = figure.get_figure(root=True)
+    assert root is not None
+    return root
 
 
 def _check_size(figure: Figure, name: str, target: str) -> None:
@@ -335,13 +347,13 @@ def find_faults(figure: Figure | Axes, *, target: str = "nature") -> list[str]:
         if box.x0 < page.x0 or box.y0 < page.y0 or box.x1 > page.x1 or box.y1 > page.y1
     ]
     tiny = [
-        f"{what} is set in {text.get_fontsize():g} pt; {target} asks for {sizes.small:g}"
-        for what, text in zip(said, texts, strict=True)
-        if text.get_fontsize() < sizes.small
+        f"{what} is set in {points:g} pt; {target} asks for {sizes.small:g}"
+        for what, points in zip(said, (float(text.get_fontsize()) for text in texts), strict=True)
+        if points < sizes.small
     ]
     pairs = combinations(range(len(texts)), 2)
-    colliding = [f"{said[i]} and {said[j]} collide" for i, j in pairs if boxes[i].overlaps(boxes[j])]
-    return clipped + tiny + colliding
+    meeting = [(i, j) for i, j in pairs if boxes[i].overlaps(boxes[j])]
+    return clipped + tiny + [f"{said[i]} and {said[j]} collide" for i, j in meeting]
 
 
 def _texts(artist: Artist) -> Iterator[Text]:
@@ -353,13 +365,10 @@ def _texts(artist: Artist) -> Iterator[Text]:
     elif isinstance(artist, Axis):
         low, high = sorted(artist.get_view_interval())
         shown = [t for t in artist.get_major_ticks() if low - 1e-9 <= t.get_loc() <= high + 1e-9]
-        for part in (artist.label, artist.offsetText, *(t for tick in shown for t in _labels(tick))):
+        labels = [part for tick in shown for part in tick.get_children() if isinstance(part, Text)]
+        for part in (artist.label, artist.offsetText, *labels):
             yield from _texts(part)
     else:
         for child in artist.get_children():
             if not (isinstance(child, Axis) and not child.axes.axison):
                 yield from _texts(child)
-
-
-def _labels(tick: Artist) -> list[Text]:
-    return [child for child in tick.get_children() if isinstance(child, Text)]

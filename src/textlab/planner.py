@@ -77,7 +77,8 @@ def plan(
             raise SchemaError(f"{name} is {value}; expected between 0 and 1, both excluded")
     if not 0 <= icc <= 1:
         raise SchemaError(f"icc is {icc}; expected 0 to 1")
-    if min([*units, *documents], default=0) < 1 or min(coders, default=0) < 2:
+    smallest = [min(given, default=0) for given in (units, documents, coders)]
+    if smallest[0] < 1 or smallest[1] < 1 or smallest[2] < 2:
         raise SchemaError("expected at least one unit and one document, and two coders")
     rows = []
     for count, articles in product(units, documents):

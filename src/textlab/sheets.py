@@ -67,7 +67,7 @@ def write_sheet(sample: Sample, path: str | Path, *, coder: str = "") -> Path:
         _same_units(sample, path)
         return path
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*RESERVED[:-1], *sample.labels, "note"])
     empty = [""] * (len(sample.labels) + 1)
     for row in sample.units[RESERVED[:-2]].itertuples(index=False):
@@ -159,7 +159,8 @@ def simulate_codes(
     >>> from textlab.coding import draw_sample
     >>> corpus = read_corpus(["Sanctions bite. Rain fell."])
     >>> measure = score_frames(corpus, ["external_restriction"])
-    >>> codes = simulate_codes(draw_sample(measure, corpus, None), measure, precision=1, recall=1)
+    >>> sample = draw_sample(measure, corpus, None)
+    >>> codes = simulate_codes(sample, measure, precision=1, recall=1, alpha=1)
     >>> codes.groupby("coder").code.sum().to_dict()
     {'simulated 1': 1, 'simulated 2': 1}
     """

@@ -56,9 +56,11 @@ class Study:
         changed = int((self.files["state"] != "equal").sum())
         tables = self.files[self.files["file"].str.endswith(".csv")]
         equal = int((tables["state"] == "equal").sum())
+        new = int((tables["state"] == "new").sum())
         return (
             f"figures written     {len(figures)} ({len(self.files)} files, {changed} changed)\n"
-            f"tables reproduced   {equal} of {len(tables)} equal to those that stood there\n"
+            f"tables reproduced   {equal} of {len(tables)} equal to those before"
+            f"{f' ({new} new)' if new else ''}\n"
             f"seconds             {self.seconds:.0f}"
         )
 

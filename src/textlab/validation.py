@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,6 @@ import pandas as pd
 from textlab.agreement import agreement_interval, gwet_ac1, krippendorff_alpha
 from textlab.clusters import Clusters, refusal
 from textlab.coding import KEY, Sample, overlaps, touched
-from textlab.corpus import Corpus
 from textlab.registry import unknown
 from textlab.schema import (
     MIN_DOCUMENTS,
@@ -21,7 +20,6 @@ from textlab.schema import (
     Measure,
     SchemaError,
     categorical,
-    check,
     frame,
 )
 from textlab.sheets import CODES, SIMULATED
@@ -33,11 +31,9 @@ ONE_CODER = "unvalidated: one coder"
 NOT_CODED = "unvalidated: nothing coded"
 TOO_FEW_UNITS = f"unvalidated: fewer than {MIN_DOUBLE_CODED} double-coded units"
 NO_AGREEMENT = "one coder: no agreement"
+NOT_DOUBLE = "no unit coded twice: no agreement"
 ONE_CODE = "all codes are alike: alpha is not defined"
 NO_DISAGREEMENT = "too little disagreement for an interval"
-EMPTY_STRATUM = "no coded unit in a stratum"
-CENSUS = "census: nothing is left to estimate"
-Z = 1.959963984540054
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +59,8 @@ class Coding:
     units
         doc_id, unit, unit_id, stratum, probability, label, hit, code (mean over coders),
         n_coders: a row a coded unit and label, so that every error opens to its sentence.
+    is_simulated
+        Whether any code comes from `simulate_codes`.
     """
 
     sample: Sample
@@ -71,6 +69,7 @@ class Coding:
     accuracy: pd.DataFrame
     by_entry: pd.DataFrame
     units: pd.DataFrame
+    is_simulated: bool
 
     def __repr__(self) -> str:
         states = self.confusion.groupby("state", observed=True, sort=True)["label"].count()
@@ -126,7 +125,7 @@ def score_coding(
     >>> corpus = read_corpus(["Sanctions bite. Rain fell. It was late."])
     >>> measure = score_frames(corpus, ["external_restriction"])
     >>> sample = draw_sample(measure, corpus, None)
-    >>> codes = simulate_codes(sample, measure, precision=1, recall=1, coders=1)
+    >>> codes = simulate_codes(sample, measure, precision=1, recall=1, alpha=1, coders=1)
     >>> coding = score_coding(sample, codes, measure)
     >>> coding.confusion[["both", "neither", "state"]].values.tolist()
     [[1.0, 2.0, 'unvalidated: one coder']]
@@ -138,91 +137,34 @@ def score_coding(
             "the sample was drawn for another measure (corpus, lexicon or setting differ); entries "
             "changed after looking at the codes cannot be tested by them: draw a new sample"
         )
-    matrices = {label: _matrix(sample, codes, label) for label in _checked(sample, codes)}
+    codes = _checked(sample, codes)
+    matrices = {label: _matrix(sample, codes, label) for label in sample.labels}
     units = _units(sample, matrices, measure)
     simulated = bool(codes["coder"].astype(str).str.startswith(SIMULATED).any())
-    rows = [
-        (label, matrices[label], units[units["label"] == label]) for label in sample.labels
-    ]
+    agreement, confusion, accuracy = [], [], []
+    for label, matrix in matrices.items():
+        part = units[units["label"] == label]
+        counts = _confusion(label, matrix, part)
+        agreement.append(_agreement(sample, label, matrix, level, simulated=simulated))
+        confusion.append(counts)
+        for row in _accuracy(part, str(counts["state"]), level, sampled=sample.sampled):
+            method = _stamp(str(row["method"]), simulated)
+            accuracy.append({**row, "measure": measure.name, "label": label, "method": method})
     return Coding(
         sample,
-        _table([_agreement(sample, *row, level, simulated) for row in rows]),
-        _table([_confusion(label, part) for label, _, part in rows]),
-        _accuracy(sample, measure.name, units, level, simulated),
+        _table(agreement),
+        _table(confusion),
+        frame("estimates", {name: [row[name] for row in accuracy] for name in accuracy[0]}),
         _by_entry(sample, units, measure),
         units,
+        simulated,
     )
 
 
-def correct(
-    scores: pd.DataFrame, coding: Coding, *, documents: Corpus | None = None, level: float = 0.95
-) -> pd.DataFrame:
-    """The share of units that people would say carry each label, from a coded sample.
-
-    Parameters
-    ----------
-    scores
-        Scores of the measure that was checked.
-    coding
-        From `score_coding`.
-    documents
-        The corpus the sample was drawn from; it knows the sampling frame.
-    level
-        Nominal coverage, in (0, 1).
-
-    Returns
-    -------
-    DataFrame
-        Estimates table (statistic "share"), with `uncorrected` (share of units with a hit) and
-        `n_coded`. `state` says why a share is not corrected: then estimate and limits are NaN.
-
-    Raises
-    ------
-    SchemaError
-        When corpus or labels are not those of the sample.
-
-    Notes
-    -----
-    Post-stratified: Σ N_c / N · ȳ_c over cells of stratum and hit, N_c counted over the corpus.
-    Variance Σ (N_c / N)² (1 - n_c / N_c) p̃ (1 - p̃) / n_c, with p̃ = (Σy + 1) / (n_c + 2) so that
-    a cell without errors does not claim to be certain; the interval is symmetric on the logit.
-    It speaks of this corpus: that other articles might have been drawn is not in it. A correction
-    carried over from another corpus is invalid, because precision moves with prevalence. Units
-    left uncoded are taken as missing at random.
-
-    References
-    ----------
-    Cochran, W. (1977). Sampling Techniques, ch. 5 (post-stratification).
-    Egami, N. et al. (2023). Using imperfect surrogates for downstream inference.
-
-    Examples
-    --------
-    >>> from textlab import read_corpus, score_frames
-    >>> from textlab.coding import draw_sample
-    >>> from textlab.sheets import simulate_codes
-    >>> corpus = read_corpus(["Sanctions bite. Rain fell. It was late."])
-    >>> measure = score_frames(corpus, ["external_restriction"])
-    >>> sample = draw_sample(measure, corpus, None)
-    >>> coding = score_coding(sample, simulate_codes(sample, measure, coders=1), measure)
-    >>> correct(measure.scores, coding, documents=corpus).state.tolist()
-    ['no sampling frame']
-    """
-    scores, sample = check(scores, "scores"), coding.sample
-    if not 0 < level < 1:
-        raise SchemaError(f"level is {level}; expected a coverage between 0 and 1, such as .95")
-    if documents is not None and documents.fingerprint != sample.corpus:
-        raise SchemaError(
-            "the coded sample comes from another corpus; a correction is valid for the corpus it "
-            "was sampled from and no other"
-        )
-    known = set(scores["label"].astype(str))
-    for label in sample.labels:
-        if label not in known:
-            raise SchemaError(unknown("label of the scores", label, known))
-    measure = str(scores["measure"].iloc[0])
-    sampled = documents is not None and sample.sampled
-    rows = [_corrected(coding, measure, label, level, sampled=sampled) for label in sample.labels]
-    return frame("estimates", {name: [row[name] for row in rows] for name in rows[0]})
+def _table(rows: list[dict[str, object]]) -> pd.DataFrame:
+    table = pd.DataFrame(rows)
+    words = [c for c in ("label", "tier", "method", "state") if c in table.columns]
+    return table.assign(**{column: categorical(table[column]) for column in words})
 
 
 def _checked(sample: Sample, codes: pd.DataFrame) -> pd.DataFrame:
@@ -315,7 +257,7 @@ def _agreement(
 def _no_agreement(codes: np.ndarray, documents: np.ndarray, *, sampled: bool) -> str:
     """Why agreement has no interval, or the empty string."""
     if not len(codes):
-        return NO_AGREEMENT
+        return NO_AGREEMENT if codes.shape[1] < 2 else NOT_DOUBLE
     if np.isnan(krippendorff_alpha(codes)):
         return ONE_CODE
     if not sampled:
@@ -349,126 +291,51 @@ def _confusion(label: str, matrix: np.ndarray, part: pd.DataFrame) -> dict[str, 
 
 
 def _accuracy(
-    label: str, measure: str, part: pd.DataFrame, validity: str, coding: _Settings
+    part: pd.DataFrame, validity: str, level: float, *, sampled: bool
 ) -> Iterator[dict[str, object]]:
-    """Rows of precision, recall and F1 as ratios of sums over documents."""
-    weight = 1 / part["probability"].to_numpy()
-    hit, code = part["hit"].to_numpy(float), part["code"].to_numpy()
-    ratios = {"precision": (hit * code, hit), "recall": (hit * code, code)}
-    ratios["f1"] = 2 * hit * code, hit + code
-    for name, (x, w) in ratios.items():
-        sums = pd.DataFrame({"x": weight * x, "w": weight * w})
-        sums = sums.groupby(part["doc_id"].astype(str)).sum()
-        sums = sums[sums["w"] > 0]
-        n_units = int(np.sum(w > 0))
-        found = Clusters("share", "logit", sums["x"].to_numpy(), sums["w"].to_numpy(), n_units)
-        state = validity if validity != OK else refusal(found, sampled=coding.sampled) or OK
-        silent = validity in (ONE_CODER, NOT_CODED)
-        lower, upper = found.interval(coding.level) if state == OK else (np.nan, np.nan)
+    """Precision, recall and F1 as rows of an estimates table; counts alone give none of them."""
+    for name, found in _ratios(part):
+        state = validity if validity != OK else refusal(found, sampled=sampled) or OK
+        lower, upper = found.interval(level) if state == OK else (np.nan, np.nan)
         yield {
-            "measure": measure,
-            "label": label,
             "statistic": name,
-            "estimate": np.nan if silent else found.estimate,
+            "estimate": np.nan if validity in (ONE_CODER, NOT_CODED) else found.estimate,
             "se": found.se() if state == OK else np.nan,
             "ci_lower": lower,
             "ci_upper": upper,
-            "level": coding.level,
+            "level": level,
             "n_docs": len(found),
-            "n_units": n_units,
-            "method": coding.stamp("logit-t, jackknife over documents" if state == OK else "none"),
+            "n_units": found.n_units,
+            "method": "logit-t, jackknife over documents" if state == OK else "none",
             "state": state,
         }
 
 
+def _ratios(part: pd.DataFrame) -> Iterator[tuple[str, Clusters]]:
+    """Precision, recall and F1 as ratios of sums over documents, weighted to the corpus."""
+    weight = 1 / part["probability"].to_numpy()
+    hit, code = part["hit"].to_numpy(float), part["code"].to_numpy()
+    of_what = {"precision": (hit * code, hit), "recall": (hit * code, code)}
+    of_what["f1"] = 2 * hit * code, hit + code
+    for name, (x, w) in of_what.items():
+        sums = pd.DataFrame({"x": weight * x, "w": weight * w})
+        sums = sums.groupby(part["doc_id"].astype(str).to_numpy()).sum()
+        sums = sums[sums["w"] > 0]
+        n_units = int(np.sum(w > 0))
+        yield name, Clusters("share", "logit", sums["x"].to_numpy(), sums["w"].to_numpy(), n_units)
+
+
 def _by_entry(sample: Sample, units: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """Spans of each entry in coded units, and how many stand where people see no label."""
+    places = units.merge(sample.units[[*KEY, "start", "end"]], on=KEY)
     parts = []
-    for label, part in units.groupby("label", observed=True, sort=False):
-        spans = measure.evidence[measure.evidence["label"] == label].reset_index(drop=True)
-        places = part.merge(sample.units[[*KEY, "start", "end"]].astype({}), on=KEY)
-        at, span = overlaps(places, spans)
-        wrong = 1 - places["code"].to_numpy()[at]
-        found = pd.DataFrame({"label": label, "rule": spans["rule"].to_numpy()[span], "wrong": wrong})
-        parts.append(found)
+    for label in sample.labels:
+        mine = places[places["label"] == label]
+        spans = measure.evidence[measure.evidence["label"] == label]
+        at, span = overlaps(mine, spans)
+        wrong = 1 - mine["code"].to_numpy()[at]
+        rule = spans["rule"].astype(object).to_numpy()[span]
+        parts.append(pd.DataFrame({"label": label, "rule": rule, "wrong": wrong}))
     every = pd.concat(parts, ignore_index=True)
-    grouped = every.groupby(["label", "rule"], observed=True, sort=True)["wrong"]
+    grouped = every.groupby(["label", "rule"], sort=True)["wrong"]
     return grouped.agg(hits="size", wrong="sum").reset_index()
-
-
-def _corrected(
-    coding: Coding, measure: str, label: str, level: float, *, sampled: bool
-) -> dict[str, object]:
-    sample = coding.sample
-    part = coding.units[coding.units["label"] == label]
-    cells = _cells(sample, label, part)
-    state = _uncorrectable(coding, label, cells, sampled=sampled) or OK
-    value = se = lower = upper = np.nan
-    if state == OK:
-        value, se = _post_stratified(cells)
-        lower, upper = _limits(value, se, level)
-    method = coding.agreement["method"].iloc[0]
-    population = sample.population[sample.population["label"] == label]
-    total = int(population["units"].sum())
-    return {
-        "measure": measure,
-        "label": label,
-        "statistic": "share",
-        "estimate": value,
-        "se": se,
-        "ci_lower": lower,
-        "ci_upper": upper,
-        "level": level,
-        "n_docs": part["doc_id"].nunique(),
-        "n_units": total,
-        "method": _stamp("post-stratified, logit" if state == OK else "none", SIMULATED in method),
-        "state": state,
-        "uncorrected": population.loc[population["hit"], "units"].sum() / total,
-        "n_coded": len(part),
-    }
-
-
-def _uncorrectable(coding: Coding, label: str, cells: pd.DataFrame, *, sampled: bool) -> str:
-    """Why a share is not corrected, or the empty string."""
-    if not sampled:
-        return NO_FRAME
-    validity = str(coding.confusion.set_index("label")["state"].astype(str)[label])
-    if validity != OK:
-        return validity
-    if coding.sample.is_census and len(cells) and (cells["coded"] == cells["units"]).all():
-        return CENSUS
-    return EMPTY_STRATUM if (cells["coded"] < 2).any() else ""
-
-
-def _cells(sample: Sample, label: str, part: pd.DataFrame) -> pd.DataFrame:
-    """Units of the corpus, coded units and sum of codes by stratum and hit.
-
-    A cell of fewer than two coded units joins the other one of its stratum.
-    """
-    population = sample.population[sample.population["label"] == label]
-    coded = part.groupby(["stratum", "hit"], observed=True)["code"].agg(coded="size", total="sum")
-    cells = population.merge(coded.reset_index(), on=["stratum", "hit"], how="left")
-    cells = cells[cells["units"] > 0].fillna({"coded": 0, "total": 0.0})
-    thin = cells.loc[(cells["coded"] < 2) & (cells["coded"] < cells["units"]), "stratum"]
-    cells["cell"] = cells["stratum"].astype(str) + np.where(
-        cells["stratum"].isin(set(thin)), "", cells["hit"].astype(str)
-    )
-    return cells.groupby("cell", sort=True)[["units", "coded", "total"]].sum()
-
-
-def _post_stratified(cells: pd.DataFrame) -> tuple[float, float]:
-    """The corrected share and its standard error."""
-    units, n, total = (cells[name].to_numpy(float) for name in ("units", "coded", "total"))
-    share = units / units.sum()
-    smooth = (total + 1) / (n + 2)
-    variance = share**2 * (1 - n / units) * smooth * (1 - smooth) / n
-    return float(share @ (total / n)), float(np.sqrt(variance.sum()))
-
-
-def _limits(value: float, se: float, level: float) -> tuple[float, float]:
-    from scipy.stats import norm
-
-    half = float(norm.ppf(0.5 + level / 2)) * se
-    if not 0 < value < 1:
-        return max(0.0, value - half), min(1.0, value + half)
-    center, half = float(link(value, "logit")), half / (value * (1 - value))
-    return unlink(center - half, "logit"), unlink(center + half, "logit")

@@ -77,7 +77,7 @@ def job(change, path, folder):
         "TEXTLAB_FIGURES": str(folder / "figures"),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
-    return Job(change.__name__, read_notebook(path), folder, {**os.environ, **told})
+    return Job(change.__name__, read_notebook(path), path.parent, {**os.environ, **told})
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from textlab.attribution.units import (
 PRONOUN, NAME, PHRASE = "pronoun", "name", "phrase"
 
 _LONGEST = 16  # words of a subject
-_NO_NAME = PREPOSITIONS | DETERMINERS | BOUNDARIES | ADVERBS | WEEKDAYS
+NAMELESS = PREPOSITIONS | DETERMINERS | BOUNDARIES | ADVERBS | WEEKDAYS
 _STOPS = (PREPOSITIONS - {"of", "for", "from", "with", "to"}) | BOUNDARIES | WEEKDAYS | AUXILIARIES
 _NUMBERLESS = frozenset("everyone everybody someone somebody nobody others people police".split())
 
@@ -69,7 +69,7 @@ def subject_after(unit: Unit, verb: int) -> Mention | None:
     limit = min(len(unit), first + _LONGEST)
     if unit.low(first) in PRONOUNS:
         return Mention(first, first + 1, PRONOUN, first)
-    if unit.low(first) in _NO_NAME - DETERMINERS or unit.low(first) == "that":
+    if unit.low(first) in NAMELESS - DETERMINERS or unit.low(first) == "that":
         return None
     while last < limit and (last == first or _continues(unit, last)):
         last += 1
@@ -147,7 +147,7 @@ def _part_of_name(unit: Unit, i: int, first: int, last: int) -> bool:
     word = unit.low(i)
     if word in PRONOUNS:
         return i < last and first == i + 1
-    return word not in _NO_NAME
+    return word not in NAMELESS
 
 
 def _before_auxiliaries(unit: Unit, verb: int) -> int:

@@ -202,12 +202,12 @@ def _compatible(
     double: list[tuple[int, int, int, int]],
     curly: bool,
 ) -> bool:
-    """Whether a single pair crosses no double pair, and lies in none; only a curly one holds any."""
+    """Whether a single pair crosses no double one and lies in none; only a curly one holds any."""
     before = bisect_right(starts, start)
     if before and double[before - 1][3] > start:
         return False
-    held = double[before : bisect_right(starts, end)]
-    return not held or (curly and held[-1][3] <= end)
+    behind = bisect_right(starts, end)
+    return before == behind or (curly and double[behind - 1][3] <= end)
 
 
 def _inside(pair: tuple[int, int, int, int], outer: list[tuple[int, int]]) -> bool:

@@ -4,50 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from textlab.attribution.cues import ENDS, reporting_verb, shares_subject, subject_of
 from textlab.attribution.phrases import (
-    NAME,
-    PHRASE,
-    PRONOUN,
     Mention,
     introduces,
-    main_subject,
     phrase,
-    subject_after,
-    subject_before,
 )
 from textlab.attribution.units import (
     ADVERBS,
     AUXILIARIES,
-    BE,
-    BOUNDARIES,
     DETERMINERS,
-    NOT_SAID,
     PREPOSITIONS,
     PRONOUNS,
     WEEKDAYS,
     Unit,
 )
-from textlab.attribution.verbs import BASE, GERUND, PAST, PRESENT, Verb, reporting_verbs
+from textlab.attribution.verbs import Verb
 
 _SOURCE = Verb("according to", "neutral", frozenset(), "", ())
-_SPEECH = frozenset("comments comment remarks remark speech statement words address talk".split())
 _CLAUSE = PRONOUNS | AUXILIARIES | frozenset("there whether if what how why that who where".split())
 _WINDOW = 14  # words in which a clause shows its verb
 _ADDRESS = 10  # words between "told" and "that"
-_BEFORE_GERUND = (
-    BE | ADVERBS | frozenset("and but while by in after before when as without".split())
-)
 _SUBORDINATE = frozenset("as when after before because if while since although though".split())
 _AGO = frozenset("last this next earlier later late early that".split())
 _TIMES = WEEKDAYS | frozenset("week weekend month year night morning afternoon evening".split())
 _ANOTHER = frozenset("and but while as when after before who which where then".split())
-_ENDS = WEEKDAYS | PREPOSITIONS | {"who", "as", "when"}
-# What says nothing by itself; where it "shows" or "acknowledges", the author speaks.
-_NO_SOURCE = frozenset(
-    """world fact facts reality result results development developments outcome outcomes move moves
-    trend trends history example examples success successes event events everything this that it
-    which what discovery episode incident""".split()
-)
+_JOINS = ("and", "but", "while", "as")
 _LONG_LEAD = 8  # words after which "On Monday ..." is a clause of its own, and no mere lead
 _LEAD = 3  # words before a partial quotation that make it part of the speaker's sentence
 
@@ -90,25 +72,29 @@ def find_reports(unit: Unit) -> list[Report]:
 
 def _nested(unit: Unit, report: Report, earlier: list[Report]) -> bool:
     """Whether a report lies in an earlier content; a comma before it ends that content instead."""
-    begin = report.cue
-    if report.subject and report.subject.last <= report.cue:
-        begin = max(report.subject.first, earlier[-1].cue + 1) if earlier else 0
-        begin = begin if report.subject.first > (earlier[-1].cue if earlier else -1) else report.cue
+    begin = _begin(report, earlier[-1].cue if earlier else -1)
     for previous in earlier:
         for number, (a, b) in enumerate(previous.contents):
             if not a <= begin < b:
                 continue
             if not _new_clause(unit, begin, report):
                 return True
-            end = begin - (unit.low(begin - 1) in ("and", "but", "while", "as"))
-            previous.contents[number] = (a, end)
+            previous.contents[number] = (a, begin - (unit.low(begin - 1) in _JOINS))
             report.contents = [(max(x, begin), y) for x, y in report.contents if y > begin]
         previous.contents = [(a, b) for a, b in previous.contents if a < b]
     return False
 
 
+def _begin(report: Report, after: int) -> int:
+    """First atom of a report: its subject, if that stands behind the last verb, else its verb."""
+    subject = report.subject
+    own = subject is not None and after < subject.first <= report.cue
+    return subject.first if subject and own else report.cue
+
+
 def _new_clause(unit: Unit, begin: int, report: Report) -> bool:
-    joined = unit.low(begin - 1) in ("and", "but", "while", "as")
+    """Whether a mark, or a conjunction that shares the subject, stands before a report."""
+    joined = unit.low(begin - 1) in _JOINS
     if joined and (begin == report.cue or unit.parted(begin - 1)):
         return True
     return unit.parted(begin) or unit.quotation(begin - 1) is not None
@@ -137,14 +123,14 @@ def _source(unit: Unit, cue: int) -> Report | None:
 
 def _spoken(unit: Unit, cue: int, earlier: list[Report]) -> Report | None:
     """The report of the verb at an atom, or None."""
-    verb = _verb(unit, cue)
-    if verb is None or _excluded(unit, cue, verb):
-        return None
-    subject = _subject(unit, cue, verb, earlier)
-    if subject is None or not _agrees(unit, subject, verb):
+    verb = reporting_verb(unit, cue)
+    spoken = [previous.subject for previous in earlier if previous.subject]
+    subject = subject_of(unit, cue, verb, spoken) if verb else None
+    if verb is None or subject is None:
         return None
     report = Report(verb, cue, subject)
-    begin = subject.first if subject.last <= cue else cue
+    own = subject.last <= cue and not shares_subject(unit, cue, verb)
+    begin = subject.first if own else cue
     behind = max(cue + 1 + len(verb.tail), subject.last)
     finished = unit.quotation(begin - 1) and _comma_joined(unit, begin - 1, ",?!")
     _take_complement(unit, report, behind, finished=bool(finished))
@@ -156,83 +142,6 @@ def _spoken(unit: Unit, cue: int, earlier: list[Report]) -> Report | None:
     announced = ":" in unit.gap(len(unit))  # the next paragraph is what is said
     told = report.contents or report.direct or announced or "naming" in verb.takes
     return report if told else None
-
-
-def _verb(unit: Unit, cue: int) -> Verb | None:
-    """The reporting verb that an atom is, its tail included."""
-    if unit.quotation(cue) or unit.capital(cue):
-        return None
-    for verb in reporting_verbs().get(unit.low(cue), ()):
-        tail = [unit.low(cue + 1 + k) for k in range(len(verb.tail))]
-        if verb.follows(tail):
-            return verb
-    return None
-
-
-def _excluded(unit: Unit, cue: int, verb: Verb) -> bool:
-    """A noun or participle that looks like the verb, a passive, or something not said."""
-    before = unit.low(cue - 1)
-    if not unit.parted(cue) and verb.form != GERUND:
-        if before[:1].isdigit():
-            return True
-        if before.endswith(("'s", "s'")) or before in DETERMINERS | PREPOSITIONS | {"to"}:
-            return True
-    if unit.low(cue + 1) in ("by", "to") and verb.form == PAST and not verb.tail:
-        return True
-    if verb.form == GERUND and not unit.parted(cue):
-        return not (unit.quotation(cue - 1) or before in _BEFORE_GERUND)
-    auxiliaries = []
-    for i in range(cue - 1, max(-1, cue - 5), -1):
-        if unit.low(i) not in AUXILIARIES | ADVERBS | NOT_SAID and unit.low(i)[-2:] != "ly":
-            break
-        auxiliaries.append(unit.low(i))
-    passive = verb.form == PAST and any(word in BE for word in auxiliaries)
-    return passive or any(word in NOT_SAID for word in auxiliaries)
-
-
-def _subject(unit: Unit, cue: int, verb: Verb, earlier: list[Report]) -> Mention | None:
-    """Inverted, in front of the verb, or shared with the verb before it."""
-    inverted = _inverted(unit, cue, verb)
-    if inverted:
-        return inverted
-    if verb.form != GERUND or unit.low(cue - 1) in BE:
-        shared = unit.low(cue - 1) in ("and", "but", "then", "or") or (
-            unit.low(cue - 1) in ADVERBS and unit.low(cue - 2) in ("and", "but")
-        )
-        if not shared:
-            return subject_before(unit, cue)
-    spoken = [report.subject for report in earlier if report.subject]
-    return spoken[-1] if spoken else main_subject(unit, cue)
-
-
-def _inverted(unit: Unit, cue: int, verb: Verb) -> Mention | None:
-    """The subject behind the verb, where a quotation or a clause and a comma stand before it."""
-    if verb.form not in (PAST, PRESENT) or verb.takes & {"noun_only", "naming"}:
-        return None
-    found = subject_after(unit, cue)
-    if found is None or unit.quotation(cue - 1):
-        return found
-    ends = found.last >= len(unit) or unit.parted(found.last) or unit.low(found.last) in _ENDS
-    clause = cue >= 3 and "," in unit.gap(cue) and not introduces(unit, 0)
-    return found if ends and clause and not subject_before(unit, cue) else None
-
-
-def _agrees(unit: Unit, subject: Mention, verb: Verb) -> bool:
-    """Whether the phrase can be the subject of this form, which may look like a noun."""
-    last = unit.low(subject.last - 1)
-    first = unit.low(subject.first)
-    if subject.kind == PRONOUN and first in ("i", "we", "you"):
-        return False
-    if "speech_subject" in verb.takes:
-        return last in _SPEECH
-    if subject.kind == PHRASE and last in _NO_SOURCE:
-        return False
-    if verb.form == BASE:
-        plural = last.endswith("s") and not last.endswith(("ss", "us", "is"))
-        return first in ("they", "who") or plural or last in ("people", "police")
-    if verb.form == PRESENT and subject.kind == PHRASE:
-        return unit.low(subject.first) in DETERMINERS or unit.capital(subject.first)
-    return True
 
 
 def _take_complement(unit: Unit, report: Report, p: int, *, finished: bool) -> None:
@@ -256,7 +165,7 @@ def _take_complement(unit: Unit, report: Report, p: int, *, finished: bool) -> N
             report.direct.append(p)
         return
     if unit.parted(p) and ":" not in unit.gap(p):
-        if "noun_only" not in verb.takes:
+        if not verb.takes & {"noun_only", "quotation_only"}:
             _take_around(unit, report, p)
     elif not finished and _acceptable(unit, p, verb):
         _take_after(unit, report, p, quoted=False)
@@ -311,7 +220,7 @@ def _acceptable(unit: Unit, p: int, verb: Verb) -> bool:
     if (
         pointed
         and "clause_only" not in takes
-        and (p + 1 >= len(unit) or unit.parted(p + 1) or unit.low(p + 1) in _ENDS)
+        and (p + 1 >= len(unit) or unit.parted(p + 1) or unit.low(p + 1) in ENDS)
     ):
         return False
     if "noun_only" in takes:
@@ -319,7 +228,7 @@ def _acceptable(unit: Unit, p: int, verb: Verb) -> bool:
     if takes & {"quotation_only", "naming"} or unit.low(p) in PREPOSITIONS | {"to", "and", "but"}:
         return False
     if "object" in takes or not takes & {"clause_only"}:
-        return not unit.low(p) in ADVERBS or _clausal(unit, p)
+        return unit.low(p) not in ADVERBS or _clausal(unit, p)
     return _clausal(unit, p)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from itertools import dropwhile
 from typing import NamedTuple
 
-from textlab.attribution.phrases import _NO_NAME, NAME, PRONOUN, Mention
+from textlab.attribution.phrases import NAME, NAMELESS, PRONOUN, Mention
 from textlab.attribution.quotations import Quotation
 from textlab.attribution.units import DETERMINERS, PREPOSITIONS, PRONOUNS, Unit
 
@@ -24,6 +25,9 @@ _ROLES = _TITLES | frozenset(
     """head member board manager physician professor scientist researcher expert scholar fellow
     partner lawyer engineer commentator delegate deputy an a the who one""".split()
 )
+_RANKS = _ROLES - DETERMINERS | frozenset(
+    "agent aide columnist strategist adviser advisor activist supporter host voter writer".split()
+)
 _NO_PERSON = frozenset(
     """technology technologies co ltd inc corp corporation company university college school party
     committee congress academy institute institution foundation department ministry bank group news
@@ -37,9 +41,12 @@ _NO_PERSON = frozenset(
     sunday january february march april may june july august september october november december
     and of the for""".split()
 )
-_RUN = re.compile(
-    r"[^\W\d_a-z][\w.’'-]*(?:[ \xa0](?:(?:of|the|de|van|von|bin|al)[ \xa0])*[^\W\d_a-z][\w.’'-]*)*"
+_NAME_LIMIT = 80  # characters
+_CAPITAL = (  # a point belongs to a title or an initial; elsewhere it ends a sentence, and a name
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof|Sgt|Capt|Col|Lt|Adm|Rev|St|Jr|Sr|(?:[A-Z]\.)*[A-Z])\."
+    r"|[^\W\d_a-z][\w’'-]*)"
 )
+_RUN = re.compile(rf"{_CAPITAL}(?:[ \xa0](?:(?:of|the|de|van|von|bin|al)[ \xa0])*{_CAPITAL})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ALIKE = re.compile(r"\w+")
 
@@ -96,13 +103,19 @@ class Speakers:
                 self.antecedent(start, unit.low(mention.first) == "who") if person else self._other
             )
             return Speaker(name, start, end, person)
-        if mention.kind == NAME:
+        if mention.kind == NAME or self._ranked(unit, mention):
             return self._by_name(unit, mention, start, end)
         owner = unit.atoms[mention.last - 2] if mention.last - mention.first > 1 else None
         if owner and owner.capital and owner.possessive:
             return Speaker(self.expand(_bare(owner.text), start), start, end, True)
         self._other = _lower_first(_POSSESSIVE.sub("", text))
         return Speaker(self._other, start, end)
+
+    def _ranked(self, unit: Unit, mention: Mention) -> bool:
+        """Whether a phrase ends in a rank and a person's name: `FBI agent Li Ming`."""
+        name = [atom.text for atom in unit.atoms[mention.name : mention.last]]
+        rank = unit.low(mention.name - 1) in _RANKS and mention.name > mention.first
+        return rank and _personal(name)
 
     def _by_name(self, unit: Unit, mention: Mention, start: int, end: int) -> Speaker:
         text = self.body[unit.atoms[mention.name].start : end]
@@ -119,11 +132,16 @@ class Speakers:
         """The person last named before a character; of `who`, only one directly before it."""
         before = bisect_left(self._named, (at, ""))
         for start, name in reversed(self._named[max(0, before - 50) : before]):
-            if relative and any(word[0].islower() for word in self.body[start:at].split()):
+            if relative and not self._adjoins(start, at):
                 return None
             if name in self._persons:
                 return name
         return None
+
+    def _adjoins(self, start: int, at: int) -> bool:
+        """Whether nothing but a name stands between two characters."""
+        between = self.body[start:at].split() if at - start < _NAME_LIMIT else ["-"]
+        return all(word[0].isupper() for word in between)
 
     def expand(self, name: str, at: int) -> str:
         """The full name that a single word stands for at a character; other names as they are."""
@@ -175,9 +193,7 @@ class Speakers:
 def _words(run: re.Match[str]) -> list[str]:
     """Words of a run of capitals, sentence openers left away."""
     words = _bare(run[0]).split()
-    while words and words[0].lower() in _NO_NAME:
-        words = words[1:]
-    return words
+    return list(dropwhile(lambda word: word.lower() in NAMELESS, words))
 
 
 def _bare(name: str) -> str:
@@ -188,13 +204,17 @@ def _bare(name: str) -> str:
 def _untitled(name: str) -> str:
     """A name without the title before it; a title alone stays."""
     words = name.split()
+    if "of" in words and _personal(_without_title(words[: words.index("of")])):
+        words = words[: words.index("of")]  # "Li Ming of Topstar"
+    return " ".join(_without_title(words))
+
+
+def _without_title(words: list[str]) -> list[str]:
+    """Words behind the last title; all of them where none, or an institution, follows it."""
     titles = [i for i, word in enumerate(words) if word.lower().strip(".") in _TITLES]
     joined = any(word in ("of", "for", "the") for word in words)
-    if titles and not joined and titles[-1] + 1 < len(words):
-        words = words[titles[-1] + 1 :]
-    if "of" in words and _personal(words[: words.index("of")]):
-        words = words[: words.index("of")]
-    return " ".join(words)
+    inside = titles and not joined and titles[-1] + 1 < len(words)
+    return words[titles[-1] + 1 :] if inside else words
 
 
 def _personal(words: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +27,8 @@ BE = frozenset("is was are were be been being isn't wasn't aren't weren't".split
 ADVERBS = frozenset(
     """also then later again still now just once often always even recently yesterday today
     meanwhile however though too instead once first not never long soon further all both
-    earlier later late early recently afterward afterwards elsewhere themselves himself herself itself already""".split()
+    earlier later late early afterward afterwards elsewhere already themselves himself herself
+    itself""".split()
 )
 CONJUNCTIONS = frozenset("and but or yet nor then while although though".split())
 BOUNDARIES = CONJUNCTIONS | frozenset(
@@ -46,6 +48,8 @@ DETERMINERS = frozenset(
 WEEKDAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split()
 )
+_LONGEST_UNIT = 400  # atoms; a longer "sentence" is a list or no prose, and read in pieces
+
 PARTICLES = frozenset("of the for and de la van von der bin al el du di da &".split())
 
 
@@ -160,18 +164,21 @@ def _paragraph_units(tokens: Tokens, p: int, held: list[Quotation]) -> Iterator[
     body = tokens.corpus.bodies[int(tokens.paragraph_doc[p])]
     atoms = _atoms(tokens, p, held)
     first, last = np.searchsorted(tokens.sentence_paragraph, [p, p + 1]).tolist()
-    cuts = [at for at in tokens.sentence_start[first + 1 : last].tolist() if _cuts(body, at, held)]
+    opened = [quotation.start for quotation in held]
+    begins = tokens.sentence_start[first + 1 : last].tolist()
+    cuts = [at for at in begins if _cuts(body, at, held, opened)]
     starts = [atom.start for atom in atoms]
-    bounds = [0, *(bisect_left(starts, at) for at in cuts), len(atoms)]
-    ends = [*cuts, int(tokens.paragraph_end[p])]
-    for a, b, end in zip(bounds, bounds[1:], ends, strict=False):
-        if a < b:
-            yield Unit(body, atoms[a:b], end, p if a == 0 else -1)
+    bounds = {0, len(atoms), *(bisect_left(starts, at) for at in cuts)}
+    for a, b in pairwise(sorted(bounds)):
+        for piece in range(a, b, _LONGEST_UNIT):
+            last = min(piece + _LONGEST_UNIT, b)
+            end = starts[last] if last < len(atoms) else int(tokens.paragraph_end[p])
+            yield Unit(body, atoms[piece:last], end, p if piece == 0 else -1)
 
 
-def _cuts(body: str, at: int, held: list[Quotation]) -> bool:
+def _cuts(body: str, at: int, held: list[Quotation], opened: list[int]) -> bool:
     """Whether a sentence boundary is one outside quotations too."""
-    k = bisect_right([q.start for q in held], at - 1) - 1
+    k = bisect_right(opened, at - 1) - 1
     if k < 0:
         return True
     if held[k].end > at:

@@ -161,7 +161,7 @@ def read_document(body: str, quotations: list[Quotation], units: Iterator[Unit])
 
 
 def _nearest(reports: list[tuple[Report, Speaker | None]], i: int) -> tuple[Report, Speaker | None]:
-    """The report whose content holds atom i, else the last that begins before it, else the first."""
+    """The report whose content holds atom i, else the last before it, else the first."""
     for report, speaker in reports:
         if any(a <= i < b for a, b in report.contents):
             return report, speaker

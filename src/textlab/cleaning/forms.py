@@ -18,7 +18,7 @@ DATE = re.compile(
     | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<m2>{_MONTH})\.?[ ,-]{{1,2}}(?P<y2>[12]\d{{3}})
     | (?P<m3>{_MONTH})\.?[ ](?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?[ ](?P<y3>[12]\d{{3}})
     | (?P<a>\d{{1,2}})[/.-](?P<b>\d{{1,2}})[/.-](?P<y4>[12]\d{{3}})
-    )(?!\d)""",
+    )(?!\d|\.\d)""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 # What may stand beside the date on a line that states nothing else.

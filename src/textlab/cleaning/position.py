@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from textlab.cleaning.forms import (
+    DATE,
     DATELINE,
     NAMELESS,
     OUTLET_SUFFIX,
@@ -92,11 +93,16 @@ def _margins(page: Page, taken: Taken) -> list[int]:
 
 
 def source_line(page: Page, taken: Taken) -> Iterator[int]:
-    """A line that states where a text was taken from, often with the time of the repost."""
-    lines = page.lines
-    return (
-        i for i in _margins(page, taken) if lines[i].words <= 20 and SOURCE.match(lines[i].head)
-    )
+    """A line that states where a text was taken from, often with the time of the repost.
+
+    Below the first paragraph it may be the source of a chart, unless it is dated or an outlet.
+    """
+    opening = _opening(page, taken)
+    for i in _margins(page, taken):
+        line = page.lines[i]
+        match = SOURCE.match(line.head) if line.words <= 20 else None
+        if match and (i < opening or DATE.search(line.head) or is_outlet(match[1])):
+            yield i
 
 
 def date_line(page: Page, taken: Taken) -> Iterator[int]:
@@ -124,7 +130,8 @@ def byline(page: Page, taken: Taken) -> Iterator[int]:
 def site_text(page: Page, taken: Taken) -> Iterator[int]:
     """Words of navigation above and below the article, and the name of its section."""
     opening = _opening(page, taken)
-    for i in _margins(page, taken):
+    below = (page.free(taken) or [len(page.lines)])[-1]
+    for i in (i for i in _margins(page, taken) if i < opening or i > below):
         text = page.lines[i].text
         section = i < opening and len(text) <= 40 and _SECTION.fullmatch(text)
         if section or (len(text) <= 240 and _SITE_TEXT.fullmatch(text)):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from textlab.devices._clauses import DETERMINERS, Clause, Prose
+from textlab.devices._opposites import Opposites
 
 MAX_WORDS = 24  # of a clause that is compared
+_ENDS = frozenset('|#.;"')
 _PLAIN = frozenset("the a an of and in to".split())  # shared by any two clauses of English
 
 
@@ -21,9 +23,7 @@ class Alignment:
     score: float
 
 
-def align(
-    text: Prose, a: Clause, b: Clause, *, opposed: Callable[[int, int], bool] | None = None
-) -> Alignment:
+def align(text: Prose, a: Clause, b: Clause, *, opposites: Opposites | None = None) -> Alignment:
     """The best order-true pairing of two clauses (Needleman and Wunsch 1970).
 
     Parameters
@@ -32,8 +32,8 @@ def align(
         The words.
     a, b
         Clauses; those of more than `MAX_WORDS` words are not alike.
-    opposed
-        Whether two words are opposites: such a pair counts nearly as much as a repeated word.
+    opposites
+        The opposites of words: such a pair counts nearly as much as a repeated word.
 
     Notes
     -----
@@ -43,7 +43,7 @@ def align(
         return Alignment(a, b, (), 0.0)
     width = len(b) + 1
     weights = [
-        [_weight(text, i, j, opposed) for j in range(b.first, b.last)]
+        [_weight(text, i, j, opposites) for j in range(b.first, b.last)]
         for i in range(a.first, a.last)
     ]
     best = [[0.0] * width for _ in range(len(a) + 1)]
@@ -70,11 +70,11 @@ def _trace(
             j += 1
 
 
-def _weight(text: Prose, i: int, j: int, opposed: Callable[[int, int], bool] | None) -> float:
+def _weight(text: Prose, i: int, j: int, opposites: Opposites | None) -> float:
     one, other = text.words[i], text.words[j]
     if one == other:
         return 1.0
-    if opposed and opposed(i, j):
+    if opposites and other in opposites.get(one, ()):
         return 0.9
     kind, against = text.classes[i], text.classes[j]
     if not kind and not against:
@@ -86,15 +86,13 @@ def _weight(text: Prose, i: int, j: int, opposed: Callable[[int, int], bool] | N
     return 0.5 if kind in DETERMINERS and against in DETERMINERS else 0.0
 
 
-def fit(
-    text: Prose, a: Clause, b: Clause, *, opposed: Callable[[int, int], bool] | None = None
-) -> Alignment:
+def fit(text: Prose, a: Clause, b: Clause, *, opposites: Opposites | None = None) -> Alignment:
     """The second clause against the first, or against the end of the first where that fits better.
 
     "Wang said that where there is blockade | there is breakthrough": a first member may be
     preceded by words that do not belong to the figure, unless it is a sentence of its own.
     """
-    found = align(text, a, b, opposed=opposed)
+    found = align(text, a, b, opposites=opposites)
     if a.mark == ".":
         return found
     starts = {a.last - len(b)}
@@ -106,7 +104,7 @@ def fit(
     starts.update(heads[-1:])
     for start in sorted(starts):
         if a.first < start and len(b) <= 2 * (a.last - start) <= 4 * len(b):
-            trimmed = align(text, replace(a, first=start), b, opposed=opposed)
+            trimmed = align(text, replace(a, first=start), b, opposites=opposites)
             if trimmed.score > found.score + 0.1:
                 found = trimmed
     return found
@@ -127,3 +125,9 @@ def named(text: Prose, found: Alignment) -> int:
     return sum(
         text.names[i] and text.names[j] and text.words[i] != text.words[j] for i, j in found.pairs
     )
+
+
+def alone(text: Prose, found: Alignment) -> bool:
+    """Whether the two clauses are a sentence by themselves: No pain, no gain."""
+    before = text.marks[found.a.first - 1] if found.a.first else "|"
+    return before in _ENDS and found.b.mark in _ENDS

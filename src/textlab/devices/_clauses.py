@@ -14,6 +14,7 @@ from functools import cached_property
 from textlab.devices import Figure
 from textlab.tokens import Tokens
 
+BREAKS = frozenset("|#")  # what no clause crosses
 LIST_MARKS = ",-;"  # what may stand between the members of a list
 COORDINATORS = frozenset("and or but nor yet so while whereas".split())
 
@@ -86,7 +87,7 @@ class Prose:
 
     @cached_property
     def marks(self) -> list[str]:
-        """What follows every word: "" or one of , ; - ( " and . (sentence) and | (paragraph)."""
+        """What follows every word: "" or one of , ; - ( " or . (sentence) | (line) # (residue)."""
         tokens = self.tokens
         starts, ends = tokens.start.tolist(), tokens.end.tolist()
         sentence = tokens.sentence.tolist()
@@ -95,14 +96,19 @@ class Prose:
         out = []
         for i in range(len(starts) - 1):
             a, b = sentence[i], sentence[i + 1]
-            if a != b:
+            row, gap = doc[a], slice(ends[i], starts[i + 1])
+            # a figure across residue would show it in its evidence
+            if (
+                doc[b] == row
+                and bodies[row] is not texts[row]
+                and bodies[row][gap] != texts[row][gap]
+            ):
+                out.append("#")
+            elif a != b:
                 out.append("." if paragraph[a] == paragraph[b] else "|")
-                continue
-            gap = slice(ends[i], starts[i + 1])
-            between = bodies[doc[a]][gap]
-            # a figure that spans residue would show it in its evidence
-            residue = len(between) > 1 and between != texts[doc[a]][gap]
-            out.append("." if residue else "" if between == " " else _mark(between))
+            else:
+                between = bodies[row][gap]
+                out.append("" if between == " " else _mark(between))
         return [*out, "|"] if starts else []
 
     @cached_property
@@ -114,22 +120,25 @@ class Prose:
             all(word.isupper() for word in tokens.words(s) if word[:1].isalpha())
             for s in range(len(tokens.sentence_doc))
         ]
-        out = []
+        out, marks = [], self.marks
         for i, s in enumerate(tokens.sentence.tolist()):
-            word, before = surface[i], self.marks[i - 1] if i else "|"
+            word, before = surface[i], marks[i - 1] if i else "|"
             capital = word[:1].isupper() and not shouted[s] and before in ("", ",", "(")
             out.append(word[0].isdigit() or word[0] in "$€£¥" or (capital and word != "I"))
         return out
 
     @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:
-        """First and last + 1 word of every line, but for one that repeats a line just before."""
+        """First and last + 1 word of every line, but for one that repeats a line just before.
+
+        Residue inside a line ends it, too.
+        """
         tokens = self.tokens
         out: list[tuple[int, int]] = []
         recent: list[tuple[int, bytes]] = []  # document and words of the lines before
         at = 0
         for i, mark in enumerate(self.marks):
-            if mark == "|":
+            if mark in BREAKS:
                 key = (int(tokens.doc[i]), tokens.types[at : i + 1].tobytes())
                 if key not in recent:
                     out.append((at, i + 1))
@@ -218,7 +227,7 @@ def stem(form: str) -> str:
 
     Examples
     --------
-    >>> [stem(word) for word in ["kisses", "loving", "loved", "planned", "me", "China's"]]
+    >>> [stem(word) for word in ["kisses", "loving", "loved", "planned", "me", "china's"]]
     ['kiss', 'lov', 'lov', 'plan', 'i', 'china']
     """
     if form in _PRONOUN:

@@ -3,62 +3,61 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from textlab.devices._clauses import stem
+
+Opposites = Mapping[str, set[str]]  # the opposites of each word
 
 _PREFIXES = ("un", "in", "im", "dis", "non", "anti")
 
 
-@dataclass(frozen=True)
-class Opposites:
-    """Pairs of opposed words, as written and as stems, and the polarity of words, as stems."""
+def opposed_forms(forms: Iterable[str]) -> Opposites:
+    """The opposites of each word among given words, by list, by stem or by negating prefix.
 
-    pairs: frozenset[tuple[str, str]]
-    polarity: dict[str, int]
-
-    def opposed(self, one: str, other: str) -> bool:
-        """Whether two normalized words are opposites.
-
-        Examples
-        --------
-        >>> words = opposites()
-        >>> words.opposed("rose", "fell"), words.opposed("enemies", "friend")
-        (False, True)
-        >>> words.opposed("fear", "joy"), words.contrasted("fear", "joy")
-        (False, True)
-        """
-        if one == other:
-            return False
-        return (
-            (one, other) in self.pairs
-            or (stem(one), stem(other)) in self.pairs
-            or _negated(one, other)
-            or _negated(other, one)
-        )
-
-    def contrasted(self, one: str, other: str) -> bool:
-        """Whether one word is good and the other bad."""
-        return self.sign(one) * self.sign(other) < 0
-
-    def sign(self, word: str) -> int:
-        """1 for a good word, -1 for a bad one, 0 for one that is not listed."""
-        return self.polarity.get(stem(word), 0)
+    Examples
+    --------
+    >>> table = opposed_forms(["enemies", "friend", "known", "unknown", "table"])
+    >>> table["friend"], table["known"], "table" in table
+    ({'enemies'}, {'unknown'}, False)
+    """
+    by_key: defaultdict[str, set[str]] = defaultdict(set)
+    for form in forms:
+        by_key[form].add(form)
+        by_key[stem(form)].add(form)
+    out: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in _pairs():
+        for a in by_key.get(one, ()):
+            out[a] |= by_key.get(other, set())
+    for form in list(by_key):
+        for prefix in _PREFIXES:
+            plain = form.removeprefix(prefix)
+            if plain != form and len(plain) > 3 and plain in by_key:
+                out[plain].add(form)
+                out[form].add(plain)
+    return {form: others - {form} for form, others in out.items() if others - {form}}
 
 
 @cache
-def opposites() -> Opposites:
-    """The shipped list, read at the first call."""
-    listed = tomllib.loads(Path(__file__).with_name("_opposites.toml").read_text("utf-8"))
-    given = [tuple(pair.split("/")) for pair in listed["pairs"].split()]
+def polarity() -> Mapping[str, int]:
+    """1 or -1 for the stem of every listed good or bad word."""
+    listed = _listed()
+    signs = {stem(word): -1 for word in listed["negative"].split()}
+    signs.update({stem(word): 1 for word in listed["positive"].split()})
+    return signs
+
+
+@cache
+def _pairs() -> frozenset[tuple[str, str]]:
+    """Listed pairs in both directions, as written and as stems."""
+    given = [tuple(pair.split("/")) for pair in _listed()["pairs"].split()]
     pairs = {(a, b) for a, b in given} | {(stem(a), stem(b)) for a, b in given}
-    polarity = {stem(word): -1 for word in listed["negative"].split()}
-    polarity.update({stem(word): 1 for word in listed["positive"].split()})
-    return Opposites(frozenset(pairs | {(b, a) for a, b in pairs}), polarity)
+    return frozenset(pairs | {(b, a) for a, b in pairs})
 
 
-def _negated(word: str, other: str) -> bool:
-    """Whether the other word is the word with a negating prefix: known, unknown."""
-    return len(word) > 3 and any(other == prefix + word for prefix in _PREFIXES)
+def _listed() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("_opposites.toml").read_text("utf-8"))

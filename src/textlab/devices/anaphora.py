@@ -69,11 +69,13 @@ def find(tokens: Tokens) -> list[Figure]:
 
 
 def _documents(text: Prose) -> Iterator[list[tuple[int, int]]]:
-    """Paragraphs of each document."""
+    """Paragraphs of each document, apart where residue stands between them."""
     group: list[tuple[int, int]] = []
     docs = text.tokens.doc
     for first, last in text.paragraphs:
-        if group and docs[first] != docs[group[-1][0]]:
+        if group and (
+            docs[first] != docs[group[-1][0]] or "#" in text.marks[group[-1][1] - 1 : first]
+        ):
             yield group
             group = []
         group.append((first, last))
@@ -119,7 +121,7 @@ def _common(text: Prose, a: Clause, b: Clause) -> int:
         text.words[a.first + size] == text.words[b.first + size]
     ):
         size += 1
-    if text.same(a, b) or (a.mark == "|" and size > 0.6 * most):
+    if text.same(a, b) or (a.mark == "|" and size > 0.8 * most):
         return 0
     return size
 

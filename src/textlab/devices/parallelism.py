@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from textlab.devices import Figure
-from textlab.devices._align import MAX_WORDS, Alignment, align, fit, named, shared, telling
+from textlab.devices._align import MAX_WORDS, Alignment, align, alone, fit, named, shared, telling
 from textlab.devices._clauses import Clause, Prose, longest, prose, split_coordinated
 from textlab.tokens import Tokens
 
@@ -25,7 +25,6 @@ REPORT = 0.72  # mean likeness of the members
 MEMBER = 0.6  # least likeness of any two that answer each other
 MAX_CLAUSES = 24  # of one figure
 _NAME_COST = 0.12
-_ENDS = frozenset('|.;"')
 
 
 def find(tokens: Tokens) -> list[Figure]:
@@ -98,14 +97,14 @@ def _figure(text: Prose, run: list[Alignment], period: int) -> Figure | None:
     if not run or not all(_firm(text, found, whole=period > 1) for found in run):
         return None
     words = [len(found.b) for found in run]
-    if len(run) == 1 and max(words) < 3 and not _alone(text, run[0]):
+    if len(run) == 1 and max(words) < 3 and not alone(text, run[0]):
         return None
     score = sum(found.score for found in run) / len(run)
     score -= _NAME_COST * sum(named(text, found) for found in run) / len(run)
     score += 0.03 * (len(run) - 1)
     if score < REPORT:
         return None
-    cues = [(k, k + 1) for found in run for i in shared(text, found) for k in found_at(found, i)]
+    cues = [(k, k + 1) for found in run for i in shared(text, found) for k in _answered(found, i)]
     rule = "alternating" if period > 1 else "pair" if len(run) == 1 else "series"
     return text.figure(run[0].a.first, run[-1].b.last, score=score, rule=rule, cues=cues)
 
@@ -124,12 +123,6 @@ def _firm(text: Prose, found: Alignment, *, whole: bool) -> bool:
     return telling(text, found) > 0 and len(repeated) >= 2
 
 
-def _alone(text: Prose, found: Alignment) -> bool:
-    """Whether the two members are a sentence by themselves: No pain, no gain."""
-    before = text.marks[found.a.first - 1] if found.a.first else "|"
-    return before in _ENDS and found.b.mark in _ENDS
-
-
-def found_at(found: Alignment, i: int) -> tuple[int, int]:
+def _answered(found: Alignment, i: int) -> tuple[int, int]:
     """The pair of an alignment that begins with word `i`."""
     return next(pair for pair in found.pairs if pair[0] == i)

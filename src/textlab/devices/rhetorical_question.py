@@ -39,7 +39,7 @@ _FIXED = (
 _NEGATED = r"(?:is|are|was|do|does|did|wo|would|ca|could|should|have|has)n't"
 _CUES = {
     "fixed": (0.5, rf"(?:^|[,:;—–] ?)(?:(?:and|but|so|or|then|yet),? )?(?:{_FIXED})\b"),
-    "negated": (0.3, rf"^(?:\w+,? )?{_NEGATED}\b|, {_NEGATED} \w+\?$"),
+    "negated": (0.3, rf"^(?:\w+,? )?{_NEGATED}\b|, {_NEGATED} \w+[?!]+$"),
     "disbelief": (
         0.3,
         r"\b(?:really|possibly|on earth|ever|anyone|anybody|like that|else|at all|actually"
@@ -51,10 +51,10 @@ _CUES = {
 _PATTERNS = {name: (weight, re.compile(cue)) for name, (weight, cue) in _CUES.items()}
 _ANSWER = re.compile(
     r"(?:yes|no|not (?:at all|really|quite|yet|so)|never|nobody|no one|none|nothing|hardly"
-    r"|of course|certainly|absolutely|because|the answer|simple|simply|far from it|perhaps not|everyone"
-    r"|everybody|everything)\b"
+    r"|of course|certainly|absolutely|because|the answer|simple|simply|far from it"
+    r"|perhaps not|everyone|everybody|everything)\b"
 )
-_SPEAKER = re.compile(r"(?:Q|A|Question|Answer)\s*[:.]|[A-Z][\w.’' -]{0,40}:\s")
+_SPEAKER = re.compile(r"(?:Q|A|Question|Answer)\s*[:.]|(?:[A-Z][\w.’'-]* ?){1,4}:\s")
 _REQUEST = re.compile(
     r"(?:do|did|have|are|want|need|got|would) you\b|have (?:a|you)|want to|looking for"
 )
@@ -94,7 +94,10 @@ def find(tokens: Tokens) -> list[Figure]:
     found: list[Figure] = []
     for first, last in text.paragraphs:
         low, high = int(tokens.sentence[first]), int(tokens.sentence[last - 1]) + 1
-        questions = [s for s in range(low, high) if _end(text, s)]
+        # a sentence that residue cuts in two lies in no line
+        pointer = tokens.sentence_ptr
+        whole = (s for s in range(low, high) if pointer[s] >= first and pointer[s + 1] <= last)
+        questions = [s for s in whole if _end(text, s)]
         marks = _quote_marks(text, low) if questions else []
         for s in questions:
             quoted = bisect.bisect_left(marks, (_end(text, s) - 1, False)) - 1
@@ -106,7 +109,7 @@ def find(tokens: Tokens) -> list[Figure]:
 def _end(text: Prose, s: int) -> int:
     """One past the question mark a sentence ends with; 0 where it ends with none."""
     body = text.tokens.sentence_text(s).rstrip("”\"»)’' ")
-    return int(text.tokens.sentence_start[s]) + len(body) if body.endswith("?") else 0
+    return int(text.tokens.sentence_start[s]) + len(body) if body.rstrip("!").endswith("?") else 0
 
 
 def _quote_marks(text: Prose, s: int) -> list[tuple[int, bool]]:

@@ -22,8 +22,8 @@ from dataclasses import dataclass, replace
 
 from textlab.devices import Figure
 from textlab.devices._align import MAX_WORDS, align
-from textlab.devices._clauses import COORDINATORS, LIST_MARKS, Clause, Prose, best, prose
-from textlab.devices._opposites import opposites
+from textlab.devices._clauses import COORDINATORS, LIST_MARKS, Clause, Prose, best, prose, stem
+from textlab.devices._opposites import polarity
 from textlab.tokens import Tokens
 
 REPORT = 0.6
@@ -101,7 +101,7 @@ def _three(text: Prose, clauses: Sequence[Clause], k: int) -> _Three | None:
     if min(_fitness(text, a, b), _fitness(text, c, b)) < MEMBER:
         return None
     behind = clauses[k + 1 + (rest.last > clauses[k].last) :][:1]
-    if _continued(text, clauses, k, a) or _fourth(text, rest, c, behind):
+    if _continued(text, clauses, k, a) or _fourth(text, rest, c, behind, joined=joined):
         return None
     return _Three(a, b, c, joined)
 
@@ -148,9 +148,14 @@ def _continued(text: Prose, clauses: Sequence[Clause], k: int, a: Clause) -> boo
     return max(_fitness(text, part, a) for part in _parts(clauses[k - 2], a, end=True)) >= MEMBER
 
 
-def _fourth(text: Prose, rest: Clause, c: Clause, behind: Sequence[Clause]) -> bool:
-    """Whether a like member stands behind the third, in its clause or the next."""
+def _fourth(
+    text: Prose, rest: Clause, c: Clause, behind: Sequence[Clause], *, joined: bool
+) -> bool:
+    """Whether a fourth member stands behind the third: a like one, or one that "and" adds."""
     after = list(behind)
+    follows = c.last < rest.last or (c.mark in LIST_MARKS and bool(after))
+    if not joined and follows and text.words[c.last] in _AND:
+        return True
     if c.last < rest.last:
         after = [replace(rest, first=c.last)] if text.words[c.last] in _AND else []
     elif c.mark not in LIST_MARKS:
@@ -177,7 +182,10 @@ def _score(text: Prose, three: _Three) -> float:
     weighty = len(three.b) == 1 and _one_sided([text.words[m.last - 1] for m in members])
     if not (repeated or sound or weighty) and (len(three.b) == 1 or not three.joined):
         return 0.0
-    return score + 0.1 * bool(repeated) - 0.1 * (not three.joined and not repeated)
+    if repeated:
+        return score + 0.1
+    named = any(text.names[i] for m in members for i in range(m.first, m.last))
+    return score - 0.1 * (not three.joined) - 0.1 * named
 
 
 def _is_name(text: Prose, member: Clause) -> bool:
@@ -193,5 +201,5 @@ def _sounds_alike(words: Sequence[str]) -> bool:
 
 def _one_sided(words: Sequence[str]) -> bool:
     """Whether two words or more are good and none bad, or the other way round."""
-    signs = [opposites().sign(word) for word in words]
+    signs = [polarity().get(stem(word), 0) for word in words]
     return abs(sum(signs)) >= 2 and len({sign for sign in signs if sign}) == 1

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gensim.models import LdaModel
 
 ALPHA = 0.1
-ETA = 0.1
+ETA = 0.5
 BATCH = 2000  # units; more of them are learned online, a chunk of this size at a time
 
 
@@ -24,7 +24,7 @@ def fit(
     *,
     seed: int,
     workers: int = 1,
-    passes: int = 20,
+    passes: int = 15,
     iterations: int = 10,
 ) -> EngineFit:
     """Fit latent Dirichlet allocation.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -91,8 +93,8 @@ def plot_flow(
         ax.set_xlim(0, max(float(total.max()), 1))
         count_axis(ax)
         n = counts.to_numpy().sum()
-        describe(ax, f"words (n = {n:,.0f} in {counted(len(counts), 'document')})"
-                     + left_out(len(shown), len(counts), "documents"))
+        described = f"words (n = {n:,.0f} in {counted(len(counts), 'document')})"
+        describe(ax, described, left_out(len(shown), len(counts), "documents"))
         legend = [swatch(readable(part), *look) for part, look in looks.items()]
         place_legend(ax, legend, lines_above=1)
     return ax
@@ -143,15 +145,14 @@ def plot_shares(
     n = units.loc[shown.index]
     shares = 100 * shown.div(n.where(n > 0), axis=0)
     with canvas(ax, target=target, width=width, height=row * len(shown) + 20) as ax:
-        label_rows(ax, _version_labels(shown.index) if len(keys) > 1
-                   else _document_labels(shown.index))
+        label_rows(ax, _document_labels(shown.index))
         _stack(ax, shares.fillna(0), CLASSES)
         ax.set_xlim(0, 100)
         number_columns(ax, {"sentences": [number(x) for x in n]})
         first = units.groupby(level=0, observed=True, sort=False).max()
-        describe(ax, f"% of sentences (n = {first.sum():,.0f} in "
-                     f"{counted(len(first), 'document')})"
-                     + left_out(len(shown), len(counts), "rows"))
+        n_docs = counted(len(first), "document")
+        described = f"% of sentences (n = {first.sum():,.0f} in {n_docs})"
+        describe(ax, described, left_out(len(shown), len(counts), "rows"))
         place_legend(ax, [swatch(name, *look) for name, look in CLASSES.items()], lines_above=1)
         _print_shares(ax, shares)
     return ax
@@ -209,8 +210,8 @@ def plot_confusion(
         count_axis(ax)
         n = table[cells].sum(axis=1)
         total = f"{n.min():,.0f}" if n.min() == n.max() else f"{n.min():,.0f} to {n.max():,.0f}"
-        describe(ax, f"sentences (n = {total} for each indicator)"
-                     + left_out(len(shown), len(table), "indicators"))
+        missing = left_out(len(shown), len(table), "indicators")
+        describe(ax, f"sentences (n = {total} for each indicator)", missing)
         place_legend(ax, [swatch(*look) for look in CODED.values()], lines_above=1)
     return ax
 
@@ -227,9 +228,8 @@ def _wide(
 
 def _few_parts(counts: pd.DataFrame) -> pd.DataFrame:
     """Body first, residue by falling size, the smallest kinds together."""
-    totals = counts.drop(columns=BODY, errors="ignore").sum().sort_values(
-        ascending=False, kind="stable"
-    )
+    totals = counts.drop(columns=BODY, errors="ignore").sum()
+    totals = totals.sort_values(ascending=False, kind="stable")
     ranked = [str(part) for part in totals.index if totals[part] > 0]
     kept = ranked if len(ranked) < GROUPS else ranked[: GROUPS - 2]
     parts = {BODY: counts[BODY]} if BODY in counts else {}
@@ -250,32 +250,33 @@ def _stack(ax: Axes, counts: pd.DataFrame, looks: Mapping[str, tuple[str, str]])
     left = pd.Series(0.0, counts.index)
     for part in counts.columns:
         color, hatch = looks[str(part)]
-        ax.barh(range(len(counts)), counts[part], left=left, height=0.72, color=color,
-                hatch=hatch, edgecolor="white", linewidth=0.3)
+        fill: dict[str, Any] = {
+            "color": color,
+            "hatch": hatch,
+            "edgecolor": "white",
+            "linewidth": 0.3,
+        }
+        ax.barh(range(len(counts)), counts[part], left=left, height=0.72, **fill)
         left = left + counts[part]
 
 
 def _print_shares(ax: Axes, shares: pd.DataFrame) -> None:
     """Each share in the middle of its bar, where the bar is wide enough for it."""
     room = size_mm(ax)[0] / 100
-    size = ax.yaxis.get_ticklabels()[0].get_fontsize()
+    size = matplotlib.rcParams["font.size"]
+    middle: dict[str, Any] = {"ha": "center", "va": "center_baseline"}
     for y, row in enumerate(shares.fillna(0).to_numpy(float)):
         left = 0.0
         for share, (color, hatch) in zip(row, CLASSES.values(), strict=True):
             text = f"{share:.0f}"
             if share * room > width_mm(text, size) + 1.5:
                 box = {"facecolor": color, "edgecolor": "none", "pad": 0.6} if hatch else None
-                ax.text(left + share / 2, y, text, ha="center", va="center_baseline",
-                        color=ink_on(color), bbox=box)
+                ax.text(left + share / 2, y, text, color=ink_on(color), bbox=box, **middle)
             left += share
 
 
-def _document_labels(ids: pd.Index) -> list[str]:
-    short = short_ids(map(str, ids))
-    return [legible(short[str(i)]) for i in ids]
-
-
-def _version_labels(index: pd.Index) -> list[str]:
-    short = short_ids(str(doc) for doc, _ in index)
-    return [f"{legible(short[str(doc)])}, {readable(version)}" for doc, version in index]
-
+def _document_labels(index: pd.Index) -> list[str]:
+    """Short ids, with the version behind them where the index holds one."""
+    keys = [key if isinstance(key, tuple) else (key,) for key in index]
+    short = short_ids(str(key[0]) for key in keys)
+    return [", ".join([legible(short[str(d)]), *map(readable, rest)]) for d, *rest in keys]

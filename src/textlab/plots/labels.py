@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -80,7 +79,7 @@ def short_ids(ids: Iterable[str]) -> dict[str, str]:
     {'d1': 'd1', 'd12': 'd12'}
     """
     whole = [str(i) for i in dict.fromkeys(ids)]
-    shared = os.path.commonprefix(whole).rpartition("/")[0]
+    shared = _beginning(whole).rpartition("/")[0]
     ends = [i[len(shared) + 1 :] if shared else i for i in whole]
     cuts = [[m.start() for m in _SEPARATOR.finditer(end) if m.start()] for end in ends]
     for parts in range(max(map(len, cuts), default=0)):
@@ -88,6 +87,13 @@ def short_ids(ids: Iterable[str]) -> dict[str, str]:
         if len(set(short)) == len(whole):
             return dict(zip(whole, short, strict=True))
     return dict(zip(whole, ends, strict=True))
+
+
+def _beginning(texts: Sequence[str]) -> str:
+    """The characters that all texts begin with."""
+    low, high = min(texts, default=""), max(texts, default="")
+    same = (i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b)
+    return low[: next(same, min(len(low), len(high)))]
 
 
 def readable(label: object) -> str:
@@ -161,7 +167,8 @@ def fitted(text: str, mm: float, size: float) -> str:
     low, high = 0, len(text)
     while low < high:  # the most characters that fit, three fifths of them from the beginning
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if width_mm(_cut(text, middle), size) <= mm else (low, middle - 1)
+        fits = width_mm(_cut(text, middle), size) <= mm
+        low, high = (middle, high) if fits else (low, middle - 1)
     return _cut(text, max(low, 2))
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator
+from matplotlib.transforms import ScaledTranslation
 
 from textlab.figures import MM_PER_POINT, NEUTRAL, PETROFF, canvas, target_of
 from textlab.plots.labels import (
-    LINE,
     MISSING,
     counted,
     fitted,
@@ -29,6 +30,7 @@ from textlab.schema import OK, SchemaError
 
 MARKERS = ("o", "s", "^", "D", "v", "P")
 DASHES: tuple[object, ...] = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
+LEADER = {"arrowstyle": "-", "color": RULE, "linewidth": 0.4, "shrinkA": 1, "shrinkB": 2}
 FALLS, RISES, STAYS = (PETROFF[1], "--"), (PETROFF[0], "-"), (NEUTRAL, ":")
 
 
@@ -79,13 +81,14 @@ def plot_slopes(
     named = known.loc[change.sort_values(ascending=False, kind="stable").index[:fits].sort_values()]
     with canvas(ax, target=target, width=width, height=max(45, row * len(named) + 18)) as ax:
         for raw, clean in zip(known["raw"], known["clean"], strict=True):
-            color, dash = STAYS if not clean != raw else FALLS if clean < raw else RISES
+            color, dash = _direction(raw, clean)
             ax.plot([0, 1], [raw, clean], color=color, linestyle=dash, marker="o")
         _bare_slopes(ax)
         texts = [number(x) for x in named["raw"]]
         label_points(ax, named["raw"].fillna(named["clean"]), texts, side="left")
         label_points(ax, named["clean"].fillna(named["raw"]), _named_values(ax, named))
-        describe(ax, f"{unit} (n = {counted(len(data), 'number')})" + _unnamed(data, known, named))
+        n = counted(len(data), "number")
+        describe(ax, f"{unit} (n = {n})", *_unnamed(data, known, named))
     return ax
 
 
@@ -134,8 +137,10 @@ def plot_runs(
     if len(engines) > len(PETROFF):
         raise SchemaError(f"plot_runs: {len(engines)} engines; it can tell 6 apart. Pass some")
     with canvas(ax, target=target, width=width, height=60) as ax:
-        ends = [_one_engine(ax, table[engine == name], value, i, len(engines))
-                for i, name in enumerate(engines)]
+        ends = [
+            _one_engine(ax, table[engine == name], value, i, len(engines))
+            for i, name in enumerate(engines)
+        ]
         ks = sorted(table["k"].unique())
         ax.set_xticks(ks if len(ks) <= 15 else ks[:: -(-len(ks) // 15)])
         ax.set_xlim(min(ks) - 0.5, max(ks) + 0.5)
@@ -150,8 +155,8 @@ def plot_runs(
         runs = table.groupby([engine, "k"], observed=True).size()
         n = counted(int(runs.max()), "run")
         n = n if runs.min() == runs.max() else f"{runs.min()} to {n}"
-        describe(ax, f"k (n = {n} each)\npoint: run; line: mean; band: minimum to maximum"
-                     + _hollow(table))
+        marks = "point: run; line: mean; band: minimum to maximum"
+        describe(ax, f"k (n = {n} each)", marks, _hollow(table))
     return ax
 
 
@@ -219,9 +224,7 @@ def plot_planner(
     return ax
 
 
-def label_points(
-    ax: Axes, wanted: pd.Series, texts: Sequence[str], *, side: str = "right"
-) -> None:
+def label_points(ax: Axes, wanted: pd.Series, texts: Sequence[str], *, side: str = "right") -> None:
     """Texts beside the end of lines, moved apart where they would touch, with leaders.
 
     Parameters
@@ -241,17 +244,26 @@ def label_points(
     tall = size_mm(ax)[1]
     unit = (high - low) / tall
     gap = size * MM_PER_POINT * 1.25
-    spaced = spread([(y - low) / unit for y, _ in kept], min(gap, tall / max(len(kept), 1)), 0, tall)
+    gap = min(gap, tall / max(len(kept), 1))
+    spaced = spread([(y - low) / unit for y, _ in kept], gap, 0, tall)
     edge, sign = (1, 1) if side == "right" else (0, -1)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    # Heights as shares of the axes: what is laid out later may make them lower.
+    beside = ax.transAxes + ScaledTranslation(sign * 10 / 72, 0, figure.dpi_scale_trans)
+    relpos = (0 if sign > 0 else 1, 0.5)
+    look: dict[str, Any] = {
+        "xycoords": ("axes fraction", "data"), "textcoords": beside, "annotation_clip": False,
+        "ha": "left" if sign > 0 else "right", "va": "center", "color": INK,
+        "arrowprops": {**LEADER, "relpos": relpos},
+    }  # fmt: skip
     for (y, text), mm in zip(kept, spaced, strict=True):
-        at = low + float(mm) * unit
-        ax.annotate(
-            text, (edge, y), (sign * 10, (at - y) / unit / MM_PER_POINT),
-            xycoords=("axes fraction", "data"), textcoords="offset points", annotation_clip=False,
-            ha="left" if sign > 0 else "right", va="center", color=INK,
-            arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.4,
-                        "shrinkA": 1, "shrinkB": 2, "relpos": (0 if sign > 0 else 1, 0.5)},
-        )  # fmt: skip
+        ax.annotate(text, (edge, y), (edge, float(mm) / tall), **look)
+
+
+def _direction(raw: float, clean: float) -> tuple[str, str]:
+    """Color and dash of a line; one with a missing end shows its point only."""
+    return FALLS if clean < raw else RISES if clean > raw else STAYS
 
 
 def _bare_slopes(ax: Axes) -> None:
@@ -282,16 +294,16 @@ def _figure_mm(ax: Axes) -> float:
     return float(figure.get_size_inches()[0]) * 25.4
 
 
-def _unnamed(data: pd.DataFrame, known: pd.DataFrame, named: pd.DataFrame) -> str:
+def _unnamed(data: pd.DataFrame, known: pd.DataFrame, named: pd.DataFrame) -> list[str]:
     """What a slope chart could not show or label, in words."""
-    said = ""
+    said = []
     if len(named) < len(known):
-        said += f"\nlabeled: the {len(named)} of {len(known)} that change most"
+        said.append(f"labeled: the {len(named)} of {len(known)} that change most")
     if len(known) < len(data):
         silent = data.loc[data.index.difference(known.index), "label"]
-        said += "\nnot measured: " + ", ".join(readable(label) for label in silent)
+        said.append("not measured: " + ", ".join(readable(label) for label in silent))
     if known[["raw", "clean"]].isna().any().any():
-        said += f"\n{MISSING}: not measured"
+        said.append(f"{MISSING}: not measured")
     return said
 
 
@@ -305,16 +317,16 @@ def _one_engine(ax: Axes, rows: pd.DataFrame, value: str, i: int, engines: int) 
     hollow = known["state"].astype(str) != OK if "state" in known else pd.Series(False, known.index)
     for refused in (False, True):
         some = known[hollow == refused]
-        ax.plot(some["k"] + shift, some[value], linestyle="", marker=look["marker"],
-                markersize=2.2, color=look["color"], markerfacecolor="white" if refused
-                else look["color"], markeredgewidth=0.4, alpha=0.7, zorder=2)
-    ax.fill_between(means.index + shift, by_k.min(), by_k.max(), color=look["color"],
-                    alpha=0.15, linewidth=0)
-    ax.plot(means.index + shift, means, color=look["color"], linestyle=look["linestyle"], zorder=3)
+        point = {**look, "linestyle": "", "markersize": 2.2, "markeredgewidth": 0.4, "alpha": 0.7}
+        point["markerfacecolor"] = "white" if refused else look["color"]
+        ax.plot(some["k"] + shift, some[value], **point)
+    x = means.index.to_numpy(float) + shift
+    ax.fill_between(x, by_k.min(), by_k.max(), color=look["color"], alpha=0.15, linewidth=0)
+    ax.plot(x, means, **{**look, "marker": ""}, zorder=3)
     return float(means.iloc[-1]) if len(means) else np.nan
 
 
-def _look(i: int) -> dict:
+def _look(i: int) -> dict[str, Any]:
     """Color, dash and marker: no two of the first 36 agree in all of them."""
     j = (i + i // 6) % 6
     return {"color": PETROFF[i % 6], "linestyle": DASHES[j], "marker": MARKERS[j]}
@@ -324,7 +336,7 @@ def _hollow(table: pd.DataFrame) -> str:
     if "state" not in table:
         return ""
     states = [s for s in in_order(table["state"].astype(object)) if s != OK]
-    return f"\nhollow: {'; '.join(map(str, states))}" if states else ""
+    return f"hollow: {'; '.join(map(str, states))}" if states else ""
 
 
 def _round_units(units: pd.Series) -> list[float]:

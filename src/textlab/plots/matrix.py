@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -42,12 +43,12 @@ HEADING = 26  # mm that a turned column heading may take
 LABELS = 0.3  # share of the width that row labels may take
 
 
-def plot_matrix(
+def plot_matrix(  # noqa: PLR0913 (two to cross, five settings and the page)
     table: pd.DataFrame,
     rows: str,
     columns: str,
     *,
-    values: str = "hits",
+    values: str | None = "hits",
     n: str | None = None,
     ax: Axes | None = None,
     target: str = "nature",
@@ -62,7 +63,7 @@ def plot_matrix(
     rows, columns
         Columns of the table to set against each other. Missing is "(not stated)".
     values
-        A column of counts.
+        A column of counts; None counts the rows, as for an evidence table.
     n
         A column that says how much text stands behind each row ("n": words, "units":
         sentences), shown at the right; the largest of a row's values.
@@ -72,8 +73,8 @@ def plot_matrix(
     Returns
     -------
     Axes
-        Cells with their counts. A zero is a pale 0, a combination the table does not hold a
-        dash. Totals stand at the right and below, over all rows and columns given.
+        Cells with their counts. A zero, or a combination the table does not hold, is a pale 0, a
+        missing count a dash. Totals stand at the right and below, over all rows and columns given.
 
     Raises
     ------
@@ -91,7 +92,8 @@ def plot_matrix(
     >>> plot_matrix(table, "doc_id", "label", n="n").get_xlabel()
     'hits (n = 2)'
     """
-    table = needs(table, rows, columns, values, *([n] if n else []), of="plot_matrix")
+    asked = [column for column in (rows, columns, values, n) if column is not None]
+    table = needs(table, *asked, of="plot_matrix")
     counts, sizes = _crossed(table, rows, columns, values), target_of(target)
     at_right = _totals(counts, table, rows, n)
     row = 1.35 * row_height(sizes)
@@ -104,13 +106,16 @@ def plot_matrix(
     top = 0 if level else min(widest(heads, sizes.base), HEADING)
     with canvas(ax, target=target, width=width, height=row * (len(shown) + 1) + top + 12) as ax:
         label_rows(ax, [*_labels(shown.index, rows), "total"], share=LABELS)
-        number_columns(ax, {head: [*texts[: len(shown)], texts[-1]] for head, texts in at_right.items()})
+        kept = {head: [*texts[: len(shown)], texts[-1]] for head, texts in at_right.items()}
+        number_columns(ax, kept)
         _shade(ax, shown)
         _write(ax, shown, counts.sum().iloc[: shown.shape[1]])
         _head_columns(ax, heads, level=level)
-        describe(ax, f"{readable(values)} (n = {number(np.nansum(counts.to_numpy(float)))})"
-                     + left_out(len(shown), len(counts), "rows")
-                     + left_out(shown.shape[1], counts.shape[1], "columns"))
+        described = (
+            f"{readable(values or 'hits')} (n = {number(np.nansum(counts.to_numpy(float)))})"
+        )
+        pairs = zip(shown.shape, counts.shape, ("rows", "columns"), strict=True)
+        describe(ax, described, *(left_out(*pair) for pair in pairs))
     return ax
 
 
@@ -126,7 +131,11 @@ def _totals(
 
 
 def _room(
-    counts: pd.DataFrame, rows: str, at_right: Mapping[str, Sequence[str]], sizes: Target, width: str
+    counts: pd.DataFrame,
+    rows: str,
+    at_right: Mapping[str, Sequence[str]],
+    sizes: Target,
+    width: str,
 ) -> float:
     """Width in mm that row labels and totals leave to the matrix."""
     page = sizes.width(width)
@@ -135,12 +144,12 @@ def _room(
     return page - labels - numbers - 3
 
 
-def _crossed(table: pd.DataFrame, rows: str, columns: str, values: str) -> pd.DataFrame:
-    """Sums, NaN for a combination without a row."""
-    long = pd.DataFrame(
-        {"r": stated(table[rows]), "c": stated(table[columns]), "x": pd.to_numeric(table[values])}
-    )
-    sums = long.groupby(["r", "c"], observed=True, sort=True)["x"].sum(min_count=1).unstack("c")
+def _crossed(table: pd.DataFrame, rows: str, columns: str, values: str | None) -> pd.DataFrame:
+    """Sums, 0 for a combination without a row, NaN where all counts are missing."""
+    x = 1.0 if values is None else pd.to_numeric(table[values]).astype(float)
+    long = pd.DataFrame({"r": stated(table[rows]), "c": stated(table[columns]), "x": x})
+    sums = long.groupby(["r", "c"], observed=True, sort=True)["x"].sum(min_count=1)
+    sums = sums.unstack("c", fill_value=0.0)
     return sums.set_axis(list(sums.index)).set_axis(list(sums.columns), axis=1)
 
 
@@ -160,8 +169,7 @@ def _shade(ax: Axes, shown: pd.DataFrame) -> None:
     values = np.ma.masked_invalid(shown.to_numpy(float))
     edges = np.arange(shown.shape[1] + 1) - 0.5, np.arange(len(shown) + 1) - 0.5
     most = max(float(values.max()) if values.count() else 0.0, 1.0)
-    ax.pcolormesh(*edges, values, cmap=SHADES, vmin=0, vmax=most, edgecolors="white",
-                  linewidth=0.6)
+    ax.pcolormesh(*edges, values, cmap=SHADES, vmin=0, vmax=most, edgecolors="white", linewidth=0.6)
     ax.set_xlim(-0.5, shown.shape[1] - 0.5)
     ax.set_ylim(len(shown) + 0.5, -0.5)
 
@@ -169,7 +177,7 @@ def _shade(ax: Axes, shown: pd.DataFrame) -> None:
 def _write(ax: Axes, shown: pd.DataFrame, totals: pd.Series) -> None:
     """The number of every cell, and the totals in the row below."""
     most = max(float(np.nanmax(np.append(shown.to_numpy(float), 0))), 1.0)
-    place = {"ha": "center", "va": "center_baseline"}
+    place: dict[str, Any] = {"ha": "center", "va": "center_baseline"}
     for y, row in enumerate(shown.to_numpy(float)):
         for x, value in enumerate(row):
             ink = PALE if not value > 0 else ink_on(SHADES(value / most))

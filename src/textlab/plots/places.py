@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,6 @@ from textlab.plots.labels import (
     legible,
     needs,
     number,
-    readable,
     short_ids,
     stated,
 )
@@ -38,6 +38,7 @@ from textlab.plots.rows import (
 from textlab.schema import SchemaError
 
 SMOOTH_FROM = 80  # sentences; a moving mean over fewer draws waves into noise
+DOT: dict[str, Any] = {"linestyle": "", "marker": "o", "markersize": 1.3, "color": NEUTRAL}
 
 
 def plot_xray(
@@ -65,7 +66,8 @@ def plot_xray(
     -------
     Axes
         Rows of ticks below each term, one a document, occurrences and words at the right. Where
-        they have no room, rows without a tick are left out first, and the axis says so.
+        not all have room, each term keeps the documents with most occurrences, and the axis
+        says so.
 
     Raises
     ------
@@ -84,7 +86,7 @@ def plot_xray(
         raise SchemaError("plot_xray: a position lies outside [0, 1]; give shares of the document")
     sizes = target_of(target)
     row = 0.95 * row_height(sizes)
-    lines, rows = _xray_rows(table, rows_that_fit(ax, sizes, row, 15))
+    lines, notes = _xray_rows(table, rows_that_fit(ax, sizes, row, 22))
     lengths = {**_words(table), **(words or {})}
     with canvas(ax, target=target, width=width, height=row * len(lines) + 14) as ax:
         _xray_labels(ax, lines)
@@ -97,8 +99,7 @@ def plot_xray(
         number_columns(ax, {"hits": hits, "words": totals})
         ax.set_xlim(0, 1)
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-        shown = sum(line.doc is not None for line in lines)
-        describe(ax, _xray_note(table) + left_out(shown, rows, "rows"))
+        describe(ax, _xray_note(table), *notes)
     return ax
 
 
@@ -166,9 +167,9 @@ def plot_strip(
         sentences = [number(len(part)) for part in shown]
         number_columns(ax, {"sentences": sentences, "no value": _silent(shown)})
         n = f"{len(table):,} in {counted(len(documents), 'document')}"
-        describe(ax, f"sentence (n = {n}); each strip spans valences from −1 to 1"
-                     + (f"; line: mean of {smooth} sentences" if smooth else "")
-                     + left_out(len(shown), len(parts), "documents"))
+        described = f"sentence (n = {n}); each strip spans valences from −1 to 1"
+        described += f"; line: mean of {smooth} sentences" if smooth else ""
+        describe(ax, described, left_out(len(shown), len(parts), "documents"))
         place_legend(ax, _strip_legend(), lines_above=1)
     return ax
 
@@ -182,24 +183,23 @@ class _Line:
     positions: np.ndarray
 
 
-def _xray_rows(table: pd.DataFrame, fits: int) -> tuple[list[_Line], int]:
-    """Headings and rows that have room, and how many rows there would be."""
+def _xray_rows(table: pd.DataFrame, fits: int) -> tuple[list[_Line], list[str]]:
+    """Headings and rows that have room, and notes on those that have none."""
     terms, documents = (_all_of(table[column]) for column in ("term", "doc_id"))
     found = table[table["position"].notna()]
     by_row = found.groupby([found["term"].astype(str), found["doc_id"].astype(str)])["position"]
     places = {key: values.to_numpy(float) for key, values in by_row}
-    none = np.zeros(0)
-    rows = [_Line(t, d, places.get((t, d), none)) for t in terms for d in documents]
-    every = len(rows)
-    if every + len(terms) > fits:
-        rows = [line for line in rows if len(line.positions)]
+    none, room = np.zeros(0), max(fits // len(terms) - 1, 1)
     lines: list[_Line] = []
-    for line in rows:
-        if not lines or lines[-1].term != line.term:
-            lines.append(_Line(line.term, None, none))
-        lines.append(line)
-    lines = lines[:fits]
-    return (lines[:-1] if lines[-1].doc is None else lines), every
+    for term in terms[: max(fits // 2, 1)]:
+        rows = [_Line(term, doc, places.get((term, doc), none)) for doc in documents]
+        fullest = sorted(range(len(rows)), key=lambda i: -len(rows[i].positions))[:room]
+        lines += [_Line(term, None, none), *(rows[i] for i in sorted(fullest))]
+    shown = min(room, len(documents))
+    notes = [left_out(min(len(terms), max(fits // 2, 1)), len(terms), "terms")]
+    if shown < len(documents):
+        notes.append(f"shown: for each term the {counted(shown, 'document')} with most occurrences")
+    return lines, notes
 
 
 def _all_of(column: pd.Series) -> list[str]:
@@ -255,15 +255,14 @@ def _strip(ax: Axes, y: int, part: pd.DataFrame, threshold: float, smooth: int |
     neutral = np.abs(value) < threshold
     for some, color in ((value >= threshold, POSITIVE), (value <= -threshold, NEGATIVE)):
         ax.bar(x[some], -0.44 * value[some], bottom=y, width=0.72, color=color, linewidth=0)
-    ax.plot(x[neutral], np.full(neutral.sum(), y), linestyle="", marker="o", markersize=1.3,
-            color=NEUTRAL)
+    ax.plot(x[neutral], np.full(neutral.sum(), y), **DOT)
     if smooth:
         mean = part["value"].rolling(smooth, center=True, min_periods=smooth).mean()
         ax.plot(x, y - 0.44 * mean.to_numpy(float), color=INK, linewidth=0.8)
 
 
 def _strip_legend() -> list[Artist]:
-    dot = Line2D([], [], linestyle="", marker="o", markersize=1.3, color=NEUTRAL, label="neutral")
+    dot = Line2D([], [], label="neutral", **DOT)
     return [swatch("negative", NEGATIVE), dot, swatch("positive", POSITIVE)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib
 from matplotlib.artist import Artist
@@ -70,7 +71,11 @@ def number_columns(
     offset = 0.0
     for heading, texts in columns.items():
         offset += GAP + widest([heading, *texts], size)
-        beside = {"textcoords": "offset points", "ha": "right", "annotation_clip": False}
+        beside: dict[str, Any] = {
+            "textcoords": "offset points",
+            "ha": "right",
+            "annotation_clip": False,
+        }
         place = (offset / MM_PER_POINT, 0)
         if heading:
             over = {**beside, "xycoords": "axes fraction", "va": "bottom", "color": PALE}
@@ -108,8 +113,10 @@ def place_legend(ax: Axes, handles: Sequence[Artist], *, lines_above: int = 0) -
         else:
             pad = (0.4 + LINE * lines_above) * size / 72
             above = ax.transAxes + ScaledTranslation(0, pad, figure.dpi_scale_trans)
-            place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "bbox_transform": above}
-            legend = ax.legend(handles=handles, ncols=columns, borderaxespad=0, **place)
+            legend = ax.legend(
+                handles=handles, ncols=columns, loc="lower left",
+                bbox_to_anchor=(0, 1), bbox_transform=above, borderaxespad=0,
+            )  # fmt: skip
         if legend.get_window_extent().width / figure.dpi * MM_PER_INCH <= room:
             break
     return legend
@@ -122,14 +129,14 @@ def _alone(ax: Axes) -> bool:
     return len(figure.axes) == 1 and isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine)
 
 
-def describe(ax: Axes, text: str) -> None:
+def describe(ax: Axes, *lines: str) -> None:
     """What the horizontal axis shows and how many there are, in lines that end with the figure."""
     figure, size = ax.get_figure(root=True), matplotlib.rcParams["font.size"]
     assert figure is not None
     room = size_mm(ax)[0]
     if _alone(ax):
         room = (figure.bbox.x1 - ax.get_window_extent().x0) / figure.dpi * MM_PER_INCH - 1.5
-    ax.set_xlabel("\n".join(lines_of(line, room, size) for line in text.split("\n")))
+    ax.set_xlabel("\n".join(lines_of(line, room, size) for line in lines if line))
     ax.xaxis.label.set(ha="left", x=0, linespacing=1.3)
 
 
@@ -141,13 +148,14 @@ def head(ax: Axes, text: str) -> None:
 
 def count_axis(ax: Axes) -> None:
     """Whole numbers on the horizontal axis; those left of 0 are counts too."""
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=True, min_n_ticks=1))
+    locator = MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=True, min_n_ticks=1)
+    ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(lambda x, _: number(abs(x)))
 
 
 def left_out(shown: int, there: int, noun: str) -> str:
     """A line that says how many rows had no room, or nothing."""
-    return f"\nshown: the first {shown:,} of {there:,} {noun}" if shown < there else ""
+    return f"shown: the first {shown:,} of {there:,} {noun}" if shown < there else ""
 
 
 def swatch(label: str, color: str, hatch: str = "") -> Patch:
