@@ -3,6 +3,9 @@
 An interval that is shown should hold the truth in 95 of 100 studies. `coverage` is that share
 among the studies that were given an interval; `refused` is the share that was given none;
 `wrong` is the share of all studies that were shown an interval without the truth in it.
+
+For comparison, and not in textlab: rates that need five documents with hits, a rule that refuses
+more and covers less of what it shows; and alpha by the percentiles of a bootstrap over documents.
 """
 
 from __future__ import annotations
@@ -144,6 +147,11 @@ def compared(target: Clusters, reference: Clusters) -> Limits:
     return None if pair.refusal(sampled=True) else pair.interval(0.95)
 
 
+def strict(found: Clusters) -> Limits:
+    """Limits, or None with fewer than five documents with hits."""
+    return shown(found) if np.sum(found.x > 0) >= 5 else None
+
+
 def coders(random: np.random.Generator, alpha: float, prevalence: float, d: int) -> np.ndarray:
     """Two coders' codes of ten units in each of d documents, whose prevalence varies."""
     truth = random.random((d, 10)) < _beta(random, prevalence, 9, d)[:, None]
@@ -157,6 +165,17 @@ def agreed(random: np.random.Generator, alpha: float, prevalence: float, d: int)
     codes = coders(random, alpha, prevalence, d)
     limits = agreement_interval(krippendorff_alpha, codes, np.repeat(np.arange(d), 10))
     return limits if np.isfinite(limits[0]) else None
+
+
+def bootstrapped(random: np.random.Generator, alpha: float, prevalence: float, d: int) -> Limits:
+    """Percentiles of alpha over 500 resamples of documents."""
+    ones = coders(random, alpha, prevalence, d).sum(axis=1).reshape(d, 10)
+    drawn = random.multinomial(d, np.full(d, 1 / d), size=500)
+    disagreed, total = drawn @ np.sum(ones == 1, axis=1), drawn @ ones.sum(axis=1)
+    n = 20 * d
+    possible = np.maximum(total * (n - total), 1)
+    found = 1 - (n - 1) * disagreed / possible
+    return tuple(np.percentile(found, [2.5, 97.5]))
 
 
 def corrected(random: np.random.Generator, hits: float, precision: float, n: int) -> Limits:
@@ -176,6 +195,9 @@ def cells() -> Iterator[tuple[str, str, int, float, Study, int]]:
     for d in DOCUMENTS:
         for c in RATES:
             yield "rate", c.name, d, c.rate, lambda r, c=c, d=d: shown(rates(r, c, d)), STUDIES
+        for c in RATES[:5] if d <= 10 else ():
+            rule = "rate, five with hits"
+            yield rule, c.name, d, c.rate, lambda r, c=c, d=d: strict(rates(r, c, d)), STUDIES
         for c in SHARES:
             yield "share", c.name, d, c.share, lambda r, c=c, d=d: shown(shares(r, c, d)), STUDIES
         yield "mean", "valence", d, 0.05, lambda r, d=d: shown(valences(r, d)), STUDIES
@@ -188,7 +210,7 @@ def cells() -> Iterator[tuple[str, str, int, float, Study, int]]:
 
 def contrasts() -> Iterator[tuple[str, str, int, float, Study, int]]:
     rate, share = RATES[2], SHARES[3]
-    for a, b in ((5, 5), (10, 10), (5, 20), (25, 25)):
+    for a, b in ((5, 5), (10, 10), (5, 20), (20, 5), (25, 25)):
         name = f"{a} against {b} documents"
 
         def of_rates(r: np.random.Generator, a: int = a, b: int = b) -> Limits:
@@ -197,22 +219,35 @@ def contrasts() -> Iterator[tuple[str, str, int, float, Study, int]]:
         def of_shares(r: np.random.Generator, a: int = a, b: int = b) -> Limits:
             return compared(shares(r, share, a), shares(r, share, b))
 
+        def of_unequal(r: np.random.Generator, a: int = a, b: int = b) -> Limits:
+            return compared(shares(r, SHARES[1], a), shares(r, share, b))
+
         def of_means(r: np.random.Generator, a: int = a, b: int = b) -> Limits:
             return compared(valences(r, a), valences(r, b))
 
         yield "ratio of rates", name, a + b, 1.0, of_rates, STUDIES
         yield "difference of shares", name, a + b, 0.0, of_shares, STUDIES
+        gap = SHARES[1].share - share.share
+        yield (
+            "difference of shares",
+            f"{name}, rare against varied",
+            a + b,
+            gap,
+            of_unequal,
+            STUDIES,
+        )
         yield "difference of means", name, a + b, 0.0, of_means, STUDIES
 
 
 def codings() -> Iterator[tuple[str, str, int, float, Study, int]]:
-    for alpha, prevalence, d in ((0.6, 0.2, 20), (0.8, 0.1, 20), (0.8, 0.2, 40), (0.9, 0.2, 20)):
+    for alpha, prevalence, d in ((0.6, 0.2, 20), (0.8, 0.1, 20), (0.8, 0.2, 40), (0.8, 0.2, 8)):
         name = f"alpha {alpha:g}, prevalence {prevalence:g}, {10 * d} units"
-        yield (
-            *("alpha", name, d, alpha),
-            lambda r, a=alpha, p=prevalence, d=d: agreed(r, a, p, d),
-            STUDIES // 5,
-        )
+        for interval, method in (("alpha", agreed), ("alpha, bootstrap", bootstrapped)):
+            yield (
+                *(interval, name, d, alpha),
+                lambda r, f=method, a=alpha, p=prevalence, d=d: f(r, a, p, d),
+                STUDIES // 2,
+            )
     for hits, precision, n in (
         *((0.1, 0.5, 200), (0.3, 0.5, 200), (0.1, 0.9, 200)),
         *((0.02, 0.5, 200), (0.1, 0.5, 400)),
@@ -232,7 +267,7 @@ def simulate(seed: int = 0) -> pd.DataFrame:
     for number, (interval, setting, size, truth, study, studies) in enumerate(cells()):
         random = np.random.default_rng([seed, number])
         limits = [found for _ in range(studies) if (found := study(random)) is not None]
-        scale = 1000 if interval == "rate" else 1
+        scale = 1000 if interval.startswith("rate") else 1
         lower, upper = scale * np.array(limits or np.zeros((0, 2))).reshape(-1, 2).T
         inside = (lower <= scale * truth) & (scale * truth <= upper)
         rows.append(

@@ -11,6 +11,7 @@ from scipy.stats import ttest_ind
 from textlab.clusters import Clusters
 from textlab.contrast import Pair, contrast
 from textlab.corpus import Corpus, SamplingFrame, documents_table
+from textlab.estimate import estimate
 from textlab.schema import SchemaError, frame
 
 FRAME = SamplingFrame("technology", "Nexis", "2025", "all")
@@ -79,6 +80,20 @@ class TestEffect:
         assert row.statistic == "mean"
         assert row.estimate == pytest.approx(0.18 - -0.14)
         assert (row.ci_lower, row.ci_upper) == pytest.approx((welch.low, welch.high))
+
+    def test_shares_are_compared_by_their_difference_within_both_groups_limits(self):
+        shares = [0.4, 0.6, 0.5, 0.7, 0.3, 0.1, 0.2, 0.4, 0.1, 0.2]
+        scores, corpus = study([round(10 * s) for s in shares], [100] * 10, TEN)
+        scores["value"] = shares
+        row = compare(scores, corpus)
+        table = estimate(scores, "outlet", documents=corpus).set_index("outlet")
+        a, b = table.loc["a"], table.loc["b"]
+        below = math.hypot(a.estimate - a.ci_lower, b.ci_upper - b.estimate)
+        above = math.hypot(a.ci_upper - a.estimate, b.estimate - b.ci_lower)
+        assert row.statistic == "share"
+        assert row.estimate == pytest.approx(0.5 - 0.2)
+        assert (row.ci_lower, row.ci_upper) == pytest.approx((0.3 - below, 0.3 + above))
+        assert row.method.startswith("MOVER of logit-t limits")
 
     def test_every_other_group_is_the_reference(self):
         hits = [2, 4, 6, 3, 5, 1, 2, 3, 1, 3]

@@ -9,7 +9,9 @@ import pytest
 from textlab import Lexicon, read_corpus, score_frames
 from textlab.schema import LexiconError
 
-SAYING = "Where there is blockade, there is breakthrough; where there is suppression, there is hope."
+SAYING = (
+    "Where there is blockade, there is breakthrough; where there is suppression, there is hope."
+)
 
 
 class TestScores:

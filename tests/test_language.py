@@ -7,7 +7,7 @@ import pytest
 from textlab.language import detect_language
 
 TEXTS = {
-    "en": "Where there is blockade, there is breakthrough; where there is suppression, there is hope.",
+    "en": "Where there is blockade, there is breakthrough; where there is fear, there is hope.",
     "zh": "哪里有封锁,哪里就有突围;哪里有打压,哪里就有创新。",
     "de": "Der Bundestag hat gestern beschlossen, die Regeln für Chips zu ändern.",
     "es": "El gobierno anunció ayer nuevas medidas para la tecnología y la industria.",

@@ -77,7 +77,7 @@ WORDS = ["a", "b", "ab", "abc", "ba", "Ab"]
 
 
 def slow_reference(text: str, entries: list[str], gap: int = 3) -> list[tuple[int, int, str]]:
-    """Every leftmost-longest hit by trying each entry at each word: the meaning, written plainly."""
+    """Every leftmost-longest hit, by trying each entry at each word: the meaning, plainly."""
     words = text.split()
 
     def ends(slots: list[str], at: int) -> list[int]:

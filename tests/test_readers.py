@@ -65,7 +65,9 @@ class TestFrames:
         assert corpus.rejected["reason"].tolist() == ["the text is missing"] * 2
 
     def test_a_stated_language_is_not_overruled(self):
-        table = pd.DataFrame({"text": ["Der Hund schläft in der Sonne vor dem Haus."], "language": "x"})
+        table = pd.DataFrame(
+            {"text": ["Der Hund schläft in der Sonne vor dem Haus."], "language": "x"}
+        )
         assert read_corpus(table).documents["language"].tolist() == ["x"]
 
 

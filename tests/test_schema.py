@@ -94,4 +94,4 @@ class TestMeasure:
     def test_a_measure_that_builds_a_wrong_table_says_so(self):
         measure = schema.Measure("m", {}, pd.DataFrame, lambda: schema.frame("evidence"))
         with pytest.raises(schema.SchemaError, match="not a scores table"):
-            measure.scores
+            _ = measure.scores

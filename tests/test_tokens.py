@@ -79,7 +79,10 @@ class TestSentences:
 
     def test_a_closing_quote_stays_with_its_sentence(self):
         line = 'He said "go." "Stay," she said.'
-        assert [line[a:b] for a, b in sentence_spans(line)] == ['He said "go."', '"Stay," she said.']
+        assert [line[a:b] for a, b in sentence_spans(line)] == [
+            'He said "go."',
+            '"Stay," she said.',
+        ]
 
     def test_a_line_break_ends_a_sentence(self):
         tokens = tokenize(read_corpus(["A headline\nThe first sentence."]))
@@ -141,7 +144,13 @@ class TestEncoding:
 
 @pytest.mark.parametrize(
     "text",
-    ["a" * 2_000_000, "a. " * 200_000, "“" * 100_000 + "a", "\u0301" * 50_000 + "a", "- " * 300_000],
+    [
+        "a" * 2_000_000,
+        "a. " * 200_000,
+        "“" * 100_000 + "a",
+        "\u0301" * 50_000 + "a",
+        "- " * 300_000,
+    ],
     ids=["no space", "tiny sentences", "quotes", "marks", "dashes"],
 )
 def test_hostile_shapes_take_linear_time(text):

@@ -118,7 +118,7 @@ def agreement_interval(
     Notes
     -----
     Student's t on log(1 - coefficient), with the delete-one-document jackknife. Percentiles of a
-    bootstrap over documents, the usual way, covered .82 to .93 where this covered .94 to .96
+    bootstrap over documents, the usual way, covered .87 to .93 where this covered .94 to .97
     (see benchmarks/results.md).
     """
     from scipy.special import stdtrit

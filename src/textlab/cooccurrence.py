@@ -41,7 +41,9 @@ def lexicon_overlap(evidence: pd.DataFrame) -> pd.DataFrame:
     counts: dict[tuple[str, str], int] = defaultdict(int)
     examples: dict[tuple[str, str], str] = {}
     for _, group in check(evidence, "evidence").groupby("doc_id", observed=True):
-        spans = sorted(zip(group["start"], group["end"], group["label"], group["text"], strict=True))
+        spans = sorted(
+            zip(group["start"], group["end"], group["label"], group["text"], strict=True)
+        )
         for i, (_, end, label, text) in enumerate(spans):
             for start, _, other, _ in spans[i + 1 :]:
                 if start >= end:

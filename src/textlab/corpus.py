@@ -76,7 +76,7 @@ class Corpus:
     >>> import textlab
     >>> corpus = textlab.read_corpus(["Blockade meets breakthrough.", "A second text."])
     >>> corpus
-    <Corpus: 2 documents, 43 characters, 0 removed; no sampling frame; 0 rejected>
+    <Corpus: 2 documents, 42 characters, 0 removed; no sampling frame; 0 rejected>
     >>> corpus["d1"]
     'A second text.'
     """

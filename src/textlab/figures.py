@@ -289,17 +289,29 @@ def _rendered(figure: Figure, title: str, creator: str, subject: str) -> dict[st
         "svg": {"Title": title, "Creator": creator, "Description": subject, "Date": None},
         "png": {"Title": title, "Software": creator, "Description": subject},
     }
+    files = {}
+    with _settled(figure):
+        for suffix in FORMATS:
+            buffer = io.BytesIO()
+            figure.savefig(buffer, format=suffix, metadata=metadata[suffix])
+            files[suffix] = buffer.getvalue()
+    return files
+
+
+@contextmanager
+def _settled(figure: Figure) -> Iterator[None]:
+    """Lay a figure out once: each format would do it anew, at its own resolution."""
     engine = figure.get_layout_engine()
     figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # each format would else be laid out by its own resolution
-    files = {}
-    for suffix in FORMATS:
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format=suffix, metadata=metadata[suffix])
-        files[suffix] = buffer.getvalue()
+    figure.set_layout_engine("none")
+    for ax in figure.axes:
+        # The last digits depend on what was drawn before, and on the processor.
+        x, y, width, height = (round(side, 6) for side in ax.get_position().bounds)
+        ax.set_position((x, y, width, height))
+        ax.set_in_layout(True)
+    yield
     if engine is not None:
         figure.set_layout_engine(engine)
-    return files
 
 
 def _release(figure: Figure) -> None:

@@ -11,7 +11,7 @@ BODY = "body"
 
 
 def word_flow(corpus: Corpus) -> pd.DataFrame:
-    """Count the words of each document's body and of each kind of residue.
+    r"""Count the words of each document's body and of each kind of residue.
 
     Parameters
     ----------
@@ -31,9 +31,10 @@ def word_flow(corpus: Corpus) -> pd.DataFrame:
     Examples
     --------
     >>> from textlab import clean, read_corpus
-    >>> page = "We use cookies. Accept all cookies to continue.\\n" + "The mine reopened today. " * 9
+    >>> page = "The mine reopened after a year, its owner said.\nAdvertisement\n"
+    >>> page += "It had been closed since a flood, and two hundred people lost their work."
     >>> word_flow(clean(read_corpus([page])))["part"].tolist()
-    ['body', 'consent']
+    ['body', 'advertisement']
     """
     body = tokenize(corpus).words_per_document
     rows = [[doc_id, BODY, int(n)] for doc_id, n in zip(corpus.doc_ids, body, strict=True)]

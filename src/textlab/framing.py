@@ -124,7 +124,7 @@ PLACES = ("title", "lead", "body")
 def salience(
     corpus: Corpus, frames: Sequence[str | Path | Lexicon] | str | Path | None = None
 ) -> pd.DataFrame:
-    """Count each frame's hits in titles, in lead paragraphs and in the rest of the bodies.
+    r"""Count each frame's hits in titles, in lead paragraphs and in the rest of the bodies.
 
     Parameters
     ----------
@@ -143,10 +143,10 @@ def salience(
     Examples
     --------
     >>> from textlab import read_corpus
-    >>> corpus = read_corpus(["Sanctions bite.\\nThe blockade failed. So did the curbs."])
+    >>> corpus = read_corpus(["Sanctions bite.\nThe blockade failed. So did the curbs."])
     >>> table = salience(corpus, ["external_restriction"])
     >>> table[["place", "hits", "n"]].values.tolist()
-    [['title', 0, 0], ['lead', 1, 2], ['body', 2, 7]]
+    [['title', 0, 0], ['lead', 1, 2], ['body', 1, 7]]
     """
     lexicons = resolve(frames, "frames")
     units = tokenize(corpus).units

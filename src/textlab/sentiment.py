@@ -64,7 +64,7 @@ def score_sentiment(
     >>> from textlab import read_corpus
     >>> measure = score_sentiment(read_corpus(["A great success. It was bought on Monday."]))
     >>> measure.scores.value.round(2).tolist()
-    [0.84, 0.0]
+    [0.83, 0.0]
     """
     name, function = _scorer(scorer)
     tokens = tokenize(corpus)

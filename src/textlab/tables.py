@@ -18,7 +18,7 @@ from textlab.schema import SchemaError, rounded
 FORMATS = ("csv", "html", "latex", "markdown")
 DASH = {"markdown": "–", "latex": "--", "html": "–", "csv": ""}
 # What a spreadsheet would run as a formula, also behind blanks and in full width.
-_FORMULA = re.compile(r"[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+_FORMULA = re.compile(r"[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\n]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 # Surrogates have no UTF-8; other controls have no place in a line.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -65,7 +65,7 @@ def format_table(
     ``@`` (or a tab, line break, or blanks before one of these) gets an apostrophe in front, so
     that a spreadsheet does not run it; plain numbers stay numbers. The data files of figures are
     for programs and have no apostrophes: read those where the text must be exact. Line breaks
-    become spaces except in CSV; characters without UTF-8 become U+FFFD.
+    become spaces, in CSV line feeds; characters without UTF-8 become U+FFFD.
 
     Examples
     --------
@@ -132,6 +132,8 @@ def _escape(text: str, format: str) -> str:
     """Text that a reader of the format sees as it is."""
     text = _UNWRITABLE.sub("\ufffd", text)
     if format == "csv":
+        # csv.writer leaves a lone carriage return unquoted, and readers take it for a row's end.
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         runs = _FORMULA.match(text) and not _NUMBER.fullmatch(text)
         return f"'{text}" if runs else text
     text = " ".join(text.split())

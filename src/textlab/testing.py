@@ -83,7 +83,7 @@ def check_measure(score: Callable[[Corpus], Measure], corpus: Corpus | None = No
 
 
 def check_lexicon(lexicon: Lexicon) -> None:
-    """Check that a lexicon is documented, finds its hits, leaves its misses, and can be measured."""
+    """Check that a lexicon is documented, finds its hits and leaves its misses."""
     for key in ("definition", "origin", "licence", "language"):
         assert getattr(lexicon, key), f"lexicon {lexicon.name} has no {key}"
     assert lexicon.hits, f"lexicon {lexicon.name} has no test sentence in hits"
@@ -159,7 +159,7 @@ def _check_tables(measure: Measure) -> None:
             elif column.kind in ("int", "float"):
                 assert np.issubdtype(kind, np.number), f"{name}.{column.name} is {kind}"
             else:
-                assert kind == object, f"{name}.{column.name} is {kind}; expected object"
+                assert pd.api.types.is_object_dtype(kind), f"{name}.{column.name} is {kind}; expected object"
     assert not measure.scores.duplicated(_KEY).any(), "a unit and label has two scores"
 
 

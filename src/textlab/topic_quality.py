@@ -6,7 +6,7 @@ anew, and on units drawn anew, and what comes back is compared.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +20,8 @@ from textlab.schema import MIN_DOCUMENTS, OK, TOO_FEW_DOCUMENTS
 TOP = 10  # words that stand for a topic in every statistic
 NOT_MEASURED = "not measured"
 TOO_LITTLE = "too little text for {k} topics"
-# Half of the ten words that stand for a topic come back: 5 / (10 + 10 - 5).
-STABLE = 1 / 3
+STABLE = 1 / 3  # half of the ten words that stand for a topic come back: 5 / (10 + 10 - 5)
+GAIN = 0.05  # nats per word: words of left-out texts become 5 % more probable
 STATISTICS = {
     "npmi": "normalized pointwise mutual information of the top words, over units; in [-1, 1]",
     "diversity": "share of distinct words among the top words of all topics; in (0, 1]",
@@ -37,12 +37,34 @@ _MAX_HELDOUT = 1000  # units; more would change the fourth digit and cost minute
 
 
 @dataclass(frozen=True, eq=False)
+class Assessment:
+    """What the fits of one model say together.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `statistic`, `value` (mean over the fits), `lower`, `upper` (least and greatest), `n_runs`
+        (fits it rests on), `state` (ok, or why it is missing), `verdict` (on the model, the same
+        in each row).
+    stability : float (k,)
+        Of each topic, over the resamples that decide.
+    verdict
+        ok, "too little text for k topics" or "not measured".
+    """
+
+    table: pd.DataFrame
+    stability: np.ndarray
+    verdict: str
+
+
+@dataclass(frozen=True, eq=False)
 class Run:
     """One fit that is to be made: on which units, from which seed, and why."""
 
     kind: str
     seed: int
     rows: np.ndarray
+    documents: np.ndarray
     k: int
     dtm: csr_matrix
     engine: Engine
@@ -64,12 +86,11 @@ def plan(
     n_runs
         All fits together. With fewer than 5 documents articles are not drawn.
     """
-    drawn = _KINDS if len(np.unique(doc)) >= MIN_DOCUMENTS else ("seed", "unit")
+    documents = np.unique(doc)
+    drawn = _KINDS if len(documents) >= MIN_DOCUMENTS else ("seed", "unit")
     kinds = ["model", *(drawn[r % len(drawn)] for r in range(n_runs - 1))]
-    return [
-        Run(kind, seed + r, _rows(kind, doc, np.random.default_rng([seed, r])), k, dtm, engine)
-        for r, kind in enumerate(kinds)
-    ]
+    rows = [_rows(kind, doc, np.random.default_rng([seed, r])) for r, kind in enumerate(kinds)]
+    return [Run(kind, seed + r, rows[r], documents, k, dtm, engine) for r, kind in enumerate(kinds)]
 
 
 def _rows(kind: str, doc: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -88,6 +109,76 @@ def execute(run: Run) -> EngineFit:
     """Make one fit; a module-level function, so that a worker can be sent it."""
     dtm = run.dtm[run.rows]
     return checked(run.engine(dtm, run.k, seed=run.seed, workers=1), dtm, run.k)
+
+
+def assess(runs: Sequence[Run], fits: Sequence[EngineFit]) -> Assessment:
+    """Compare the fits of one model, the first of which is the model itself.
+
+    Notes
+    -----
+    The verdict is on articles drawn anew, or on units where there are fewer than 5 articles. Both
+    must hold, on average over these resamples: at least half of a topic's ten top words come back
+    (Jaccard 1/3), and the topics make the words of left-out texts at least 5 % more probable than
+    their frequencies do. Stability alone would not do: where two topics share frequent words,
+    pure noise reaches .6. Seed stability plays no part: an engine with a fixed start reaches 1.
+    """
+    dtm, k = runs[0].dtm, runs[0].k
+    tops = [top_words(fit.phi) for fit in fits]
+    of = {kind: [i for i, run in enumerate(runs) if run.kind == kind] for kind in _KINDS}
+    seeds = [0, *of["seed"]]
+    few = len(runs[0].documents) < MIN_DOCUMENTS
+    deciding = of["unit" if few else "article"]
+    per_topic = {kind: [matched_jaccard(tops[0], tops[i]) for i in of[kind]] for kind in _KINDS[1:]}
+    left_out = [_left_out(runs[i], fits[i]) for i in deciding]
+    pairs = [(a, b) for a in seeds for b in seeds if a < b]
+    values = {
+        "npmi": [float(npmi(tops[i], dtm).mean()) for i in seeds],
+        "diversity": [diversity(tops[i]) for i in seeds],
+        "seed_stability": [float(matched_jaccard(tops[a], tops[b]).mean()) for a, b in pairs],
+        **{f"{kind}_stability": [float(j.mean()) for j in per_topic[kind]] for kind in per_topic},
+        "heldout_ll": [value for value, _ in left_out],
+        "heldout_gain": [gain for _, gain in left_out],
+    }
+    stability = per_topic["unit" if few else "article"]
+    means = np.mean(stability, axis=0) if stability else np.full(k, np.nan)
+    verdict = _verdict(means, values["heldout_gain"], dtm.shape[0], k)
+    return Assessment(_table(values, verdict, few=few), means, verdict)
+
+
+def _verdict(stability: np.ndarray, gains: Sequence[float], n_units: int, k: int) -> str:
+    if n_units < k:
+        return TOO_LITTLE.format(k=k)
+    if np.isnan(stability).all():
+        return NOT_MEASURED
+    # a missing gain (no text was left out, or none of two words) is no gain
+    supported = stability.mean() >= STABLE and bool(np.mean(gains) >= GAIN)
+    return OK if supported else TOO_LITTLE.format(k=k)
+
+
+def _left_out(run: Run, fit: EngineFit) -> tuple[float, float]:
+    """Held-out log likelihood and gain of a resample, on the units it did not draw."""
+    rest = np.setdiff1d(np.arange(run.dtm.shape[0]), run.rows)
+    return heldout(fit, run.dtm[run.rows], run.dtm[rest], run.seed)
+
+
+def _table(values: Mapping[str, list[float]], verdict: str, *, few: bool) -> pd.DataFrame:
+    rows = []
+    for statistic, found in values.items():
+        known = [value for value in found if not np.isnan(value)]
+        missing = TOO_FEW_DOCUMENTS if few and statistic == "article_stability" else NOT_MEASURED
+        several = len(known) > 1
+        rows.append(
+            {
+                "statistic": statistic,
+                "value": np.mean(known) if known else np.nan,
+                "lower": min(known) if several else np.nan,
+                "upper": max(known) if several else np.nan,
+                "n_runs": len(known),
+                "state": OK if known else missing,
+                "verdict": verdict,
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def top_words(phi: np.ndarray, n: int = TOP) -> np.ndarray:
@@ -136,9 +227,7 @@ def diversity(top: np.ndarray) -> float:
     return len(np.unique(top)) / top.size
 
 
-def heldout(
-    fit: EngineFit, train: csr_matrix, test: csr_matrix, seed: int
-) -> tuple[float, float]:
+def heldout(fit: EngineFit, train: csr_matrix, test: csr_matrix, seed: int) -> tuple[float, float]:
     """Log likelihood per word of left-out units by document completion, and its gain.
 
     Shares are fitted to half of a unit's words (30 steps of EM, alpha .1) and the other half is

@@ -114,7 +114,9 @@ def phrase(unit: Unit, first: int, last: int) -> Mention | None:
         return _without_lead(unit, first, last)
     if first == last and unit.low(first) in PRONOUNS:
         return Mention(first, last + 1, PRONOUN, first)
-    if unit.capital(last) and unit.low(last) not in WEEKDAYS:
+    if unit.low(last) in WEEKDAYS:
+        return None
+    if unit.capital(last):
         name = name_start(unit, last, first)
         lead = [unit.low(i) for i in range(first, name)]
         if name <= last:

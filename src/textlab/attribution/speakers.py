@@ -19,7 +19,7 @@ _TITLES = frozenset(
     admiral major king queen prince princess pope rev reverend father sister chairman chairwoman
     chair ceo director chief officer executive spokesman spokeswoman spokesperson foreign deputy
     former attorney speaker leader candidate nominee commissioner analyst economist author
-    correspondent reporter editor founder co-founder""".split()
+    scientist physician correspondent reporter editor founder co-founder""".split()
 )
 _ROLES = _TITLES | frozenset(
     """head member board manager physician professor scientist researcher expert scholar fellow
@@ -232,9 +232,5 @@ def _personal(words: list[str]) -> bool:
 
 def _lower_first(text: str) -> str:
     """A phrase as it stands inside a sentence: `The company` is `the company`."""
-    head, _, rest = " ".join(text.split()).partition(" ")
-    return (
-        f"{head.lower()} {rest}".strip()
-        if head.lower() in DETERMINERS
-        else f"{head} {rest}".strip()
-    )
+    head, *rest = text.split()
+    return " ".join([head.lower() if head.lower() in DETERMINERS else head, *rest])
