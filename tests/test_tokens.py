@@ -70,6 +70,7 @@ class TestSentences:
             ("“Stop!” he said. “No.” Then he left.", 3),
             ("(Some say more.) Others do not.", 2),
             ("Is it? Yes! No.", 3),
+            ("It ran at over 400 km/h. The CR450 ran at 450 km/h, they say.", 2),
             ("A headline without a stop", 1),
             ("中国科技创新。这是第二句。", 2),
         ],
@@ -147,11 +148,12 @@ class TestEncoding:
     [
         "a" * 2_000_000,
         "a. " * 200_000,
+        "It rose. We saw. " * 60_000,
         "“" * 100_000 + "a",
         "\u0301" * 50_000 + "a",
         "- " * 300_000,
     ],
-    ids=["no space", "tiny sentences", "quotes", "marks", "dashes"],
+    ids=["no space", "tiny sentences", "short sentences", "quotes", "marks", "dashes"],
 )
 def test_hostile_shapes_take_linear_time(text):
     start = time.perf_counter()

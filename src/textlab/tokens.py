@@ -42,6 +42,9 @@ _ABBREVIATION = re.compile(
     r"|Co|Corp|Inc|Ltd|Dept|Univ|approx|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|e\.g|i\.e|cf)"
     r"|\b[A-Z])\.$"
 )
+_UNIT_OF_MEASURE = re.compile(r"/[a-z]+\.[\"”’)]*\s+(?=[\"“]?[A-Z])")  # "400 km/h. The": not seen
+_OPENING = re.compile(r"[\s'’]*(\S)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\u00ad\ufeff]")
 _POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
 
@@ -346,23 +349,16 @@ def _boundaries(line: str) -> Iterator[int]:
     from sentencex import get_sentence_boundaries
 
     # sentencex keeps a quotation whole, however long; without its marks it is cut like other text
-    masked = line.translate(_QUOTE_MARKS)
-    for boundary in get_sentence_boundaries("en", masked):
-        at = boundary["end_index"]
+    masked = _SURROGATE.sub(" ", line.translate(_QUOTE_MARKS))
+    ends = {boundary["end_index"] for boundary in get_sentence_boundaries("en", masked)}
+    for at in sorted(ends | {match.end() for match in _UNIT_OF_MEASURE.finditer(masked)}):
         while at < len(line) and line[at] in _CLOSING and not line[at - 1].isspace():
             at += 1
-        before, after = line[:at].rstrip(), line[at:].lstrip()
-        if not after or _continues(masked, at):
+        following = _OPENING.match(masked, at)
+        if following is None or following[1].islower():  # `"Stop!" he said` is one sentence
             continue
-        if _ABBREVIATION.search(before[-12:]):
-            continue
-        yield _after_closing(line, at)
-
-
-def _continues(masked: str, at: int) -> bool:
-    """Whether what follows begins with a small letter: `"Stop!" he said` is one sentence."""
-    following = masked[at:].lstrip(" \t\xa0'’)]")
-    return following[:1].islower()
+        if not _ABBREVIATION.search(line[max(at - 16, 0) : at].rstrip()):
+            yield _after_closing(line, at)
 
 
 def _after_closing(line: str, at: int) -> int:

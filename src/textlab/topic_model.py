@@ -264,7 +264,7 @@ class TopicModel:
         units["unit"] = pd.Categorical(units["unit"])
         units["doc_id"] = pd.Categorical(units["doc_id"], categories=pd.unique(units["doc_id"]))
         return cls(
-            **{name: np.load(folder / f"{name}.npy", allow_pickle=False) for name in _ARRAYS},
+            **{name: _array(folder / f"{name}.npy") for name in _ARRAYS},
             terms=content["terms"],
             units=units,
             quality=pd.DataFrame(content["quality"]),
@@ -320,6 +320,15 @@ def _cues(
         pairs = zip(tokens.start[at].tolist(), tokens.end[at].tolist(), strict=True)
         out.append(tuple(pairs))
     return out
+
+
+def _array(path: Path) -> np.ndarray:
+    try:
+        return np.asarray(np.load(path, allow_pickle=False), dtype=np.float64)
+    except ValueError as error:
+        raise TextlabError(
+            f"{path}: {error}; expected an array of numbers that TopicModel.save wrote"
+        ) from None
 
 
 def _records(table: pd.DataFrame) -> dict[str, list[Any]]:

@@ -113,7 +113,7 @@ def fit_topics(
     >>> model.topics[model.topics["rank"] <= 2][["topic", "term"]].values.tolist()
     [[0, 'chip'], [0, 'export'], [1, 'farm'], [1, 'field']]
     """
-    data = _input(corpus, unit, [k])
+    data = _input(corpus, unit, [k], n_runs)
     runs = plan(data.dtm, data.doc, k, engine=resolve(engine), seed=seed, n_runs=n_runs)
     fits = parallel.run(execute, runs, workers=workers)
     return _model(corpus, data, runs, fits, {"engine": _name(engine), "seed": seed, "unit": unit})
@@ -159,7 +159,9 @@ def choose_k(
     [[2, 'ok']]
     """
     chosen = list(ks)
-    data = _input(corpus, unit, chosen)
+    if not chosen:
+        raise SchemaError("no number of topics was given; expected some, such as range(2, 9)")
+    data = _input(corpus, unit, chosen, n_runs)
     fit = resolve(engine)
     plans = [plan(data.dtm, data.doc, k, engine=fit, seed=seed, n_runs=n_runs) for k in chosen]
     fits = iter(parallel.run(execute, [run for runs in plans for run in runs], workers=workers))
@@ -171,8 +173,10 @@ def choose_k(
     return pd.concat(tables, ignore_index=True)
 
 
-def _input(corpus: Corpus, unit: str, ks: list[int]) -> _Input:
+def _input(corpus: Corpus, unit: str, ks: list[int], n_runs: int) -> _Input:
     """Units in an order that no other order of documents changes, and their counts."""
+    if n_runs < 1:
+        raise SchemaError(f"n_runs is {n_runs}; expected 1 or more fits for each model")
     dtm = count_terms(tokenize(corpus), unit)
     rank = np.empty(len(corpus), np.int64)
     rank[np.argsort(np.array(corpus.doc_ids, dtype=object))] = np.arange(len(corpus))
