@@ -57,8 +57,7 @@ lab: $(READY) ## open JupyterLab on the notebooks
 	MPLBACKEND=$(INLINE) $(BIN)/jupyter lab --notebook-dir=. notebooks
 
 benchmark: $(READY) ## compare with other tools and write benchmarks/results.md
-	@ls benchmarks/*.py >/dev/null 2>&1 || { echo "make: there is no benchmark yet in benchmarks/" >&2; exit 1; }
-	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+	$(BIN)/python benchmarks/run.py
 
 lock: $(READY) ## renew requirements.lock (UPGRADE=1 takes the newest versions)
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \

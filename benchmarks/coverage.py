@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from textlab.agreement import agreement_interval, krippendorff_alpha
-from textlab.clusters import Clusters, refusal
-from textlab.contrast import Pair
-from textlab.correction import post_stratified
+from textlab.validation.agreement import agreement_interval, krippendorff_alpha
+from textlab.estimates.clusters import Clusters, refusal
+from textlab.estimates.contrasts import Pair
+from textlab.validation.correction import post_stratified
 
 STUDIES = 2000
 DOCUMENTS = (5, 10, 20, 50)

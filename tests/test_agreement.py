@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textlab.agreement import agreement_interval, gwet_ac1, krippendorff_alpha
+from textlab.validation.agreement import agreement_interval, gwet_ac1, krippendorff_alpha
 
 _ = np.nan
 

@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 
 from textlab import Lexicon, read_corpus
-from textlab.coding import draw_sample
+from textlab.validation.samples import draw_sample
 from textlab.corpus import Corpus, SamplingFrame
-from textlab.correction import correct
+from textlab.validation.correction import correct
 from textlab.framing import score_frames
 from textlab.schema import SchemaError, names
-from textlab.sheets import simulate_codes
-from textlab.validation import score_coding
+from textlab.validation.sheets import simulate_codes
+from textlab.validation.scoring import score_coding
 
 FRAME = SamplingFrame("technology", "Nexis", "2025", "all")
 LEXICONS = [

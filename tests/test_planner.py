@@ -3,8 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from textlab.agreement import krippendorff_alpha
-from textlab.planner import plan
+from textlab.validation.agreement import krippendorff_alpha
+from textlab.validation.planner import plan
 from textlab.schema import SchemaError
 
 

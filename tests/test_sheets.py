@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textlab import Lexicon, read_corpus
-from textlab.coding import draw_sample
+from textlab.validation.samples import draw_sample
 from textlab.framing import score_frames
 from textlab.schema import SchemaError
-from textlab.sheets import _cell, _value, read_codes, simulate_codes, write_sheet
+from textlab.validation.sheets import _cell, _value, read_codes, simulate_codes, write_sheet
 
 LEXICONS = [Lexicon.from_terms(["curb*"], name="curbs"), Lexicon.from_terms(["rise"], name="rise")]
 TEXT = 'Curbs came. "=Curbs rise," he said; rain fell. Nobody spoke. All rise. It was late.'

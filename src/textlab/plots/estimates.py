@@ -74,7 +74,7 @@ def plot_estimates(
     Examples
     --------
     >>> import textlab
-    >>> from textlab.estimate import estimate
+    >>> from textlab.estimates import estimate
     >>> corpus = textlab.read_corpus(["Sanctions bite.", "No curbs here."])
     >>> scores = textlab.score_frames(corpus, ["external_restriction"]).scores
     >>> print(plot_estimates(estimate(scores, documents=corpus), points=scores).get_xlabel())

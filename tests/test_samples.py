@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textlab import Lexicon, read_corpus, tokenize
-from textlab.coding import draw_sample, overlaps, touched
+from textlab.validation.samples import draw_sample, overlaps, touched
 from textlab.framing import score_frames
 from textlab.schema import SchemaError
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import ttest_ind
 
-from textlab.clusters import Clusters
-from textlab.contrast import Pair, contrast
+from textlab.estimates.clusters import Clusters
+from textlab.estimates.contrasts import Pair, contrast
 from textlab.corpus import Corpus, SamplingFrame, documents_table
-from textlab.estimate import estimate
+from textlab.estimates import estimate
 from textlab.schema import SchemaError, frame
 
 FRAME = SamplingFrame("technology", "Nexis", "2025", "all")

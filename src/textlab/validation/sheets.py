@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from textlab.coding import KEY, RESERVED, Sample, touched
+from textlab.validation.samples import KEY, RESERVED, Sample, touched
 from textlab.schema import Measure, SchemaError
 from textlab.store import write_bytes
 
@@ -55,7 +55,7 @@ def write_sheet(sample: Sample, path: str | Path, *, coder: str = "") -> Path:
     --------
     >>> import tempfile
     >>> from textlab import read_corpus, score_frames
-    >>> from textlab.coding import draw_sample
+    >>> from textlab.validation.samples import draw_sample
     >>> corpus = read_corpus(["Sanctions bite. Rain fell."])
     >>> sample = draw_sample(score_frames(corpus, ["external_restriction"]), corpus, None)
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -156,7 +156,7 @@ def simulate_codes(
     Examples
     --------
     >>> from textlab import read_corpus, score_frames
-    >>> from textlab.coding import draw_sample
+    >>> from textlab.validation.samples import draw_sample
     >>> corpus = read_corpus(["Sanctions bite. Rain fell."])
     >>> measure = score_frames(corpus, ["external_restriction"])
     >>> sample = draw_sample(measure, corpus, None)

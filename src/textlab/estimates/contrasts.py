@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from textlab.clusters import (
+from textlab.estimates.clusters import (
     Clusters,
     alias,
     clusters,

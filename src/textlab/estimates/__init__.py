@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from textlab.clusters import (
+from textlab.estimates.clusters import (
     Clusters,
     alias,
     clusters,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from textlab.agreement import agreement_interval, gwet_ac1, krippendorff_alpha
-from textlab.clusters import Clusters, refusal
-from textlab.coding import KEY, Sample, overlaps, touched
+from textlab.validation.agreement import agreement_interval, gwet_ac1, krippendorff_alpha
+from textlab.estimates.clusters import Clusters, refusal
+from textlab.validation.samples import KEY, Sample, overlaps, touched
 from textlab.registry import unknown
 from textlab.schema import (
     MIN_DOCUMENTS,
@@ -22,7 +22,7 @@ from textlab.schema import (
     categorical,
     frame,
 )
-from textlab.sheets import CODES, SIMULATED
+from textlab.validation.sheets import CODES, SIMULATED
 
 MIN_DOUBLE_CODED = 200
 TIERS = (("A", 0.8), ("B", 0.667), ("C", -1.0))
@@ -120,8 +120,8 @@ def score_coding(
     Examples
     --------
     >>> from textlab import read_corpus, score_frames
-    >>> from textlab.coding import draw_sample
-    >>> from textlab.sheets import simulate_codes
+    >>> from textlab.validation.samples import draw_sample
+    >>> from textlab.validation.sheets import simulate_codes
     >>> corpus = read_corpus(["Sanctions bite. Rain fell. It was late."])
     >>> measure = score_frames(corpus, ["external_restriction"])
     >>> sample = draw_sample(measure, corpus, None)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from textlab.clusters import link, unlink
-from textlab.coding import Sample
+from textlab.estimates.clusters import link, unlink
+from textlab.validation.samples import Sample
 from textlab.corpus import Corpus
 from textlab.registry import unknown
 from textlab.schema import NO_FRAME, OK, SchemaError, check, frame
-from textlab.validation import Coding
+from textlab.validation.scoring import Coding
 
 EMPTY_STRATUM = "no coded unit in a stratum"
 CENSUS = "census: nothing is left to estimate"
@@ -60,9 +60,9 @@ def correct(
     Examples
     --------
     >>> from textlab import read_corpus, score_frames
-    >>> from textlab.coding import draw_sample
-    >>> from textlab.sheets import simulate_codes
-    >>> from textlab.validation import score_coding
+    >>> from textlab.validation.samples import draw_sample
+    >>> from textlab.validation.sheets import simulate_codes
+    >>> from textlab.validation.scoring import score_coding
     >>> corpus = read_corpus(["Sanctions bite. Rain fell. It was late."])
     >>> measure = score_frames(corpus, ["external_restriction"])
     >>> sample = draw_sample(measure, corpus, None)
