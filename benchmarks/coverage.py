@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from textlab.validation.agreement import agreement_interval, krippendorff_alpha
 from textlab.estimates.clusters import Clusters, refusal
 from textlab.estimates.contrasts import Pair
+from textlab.validation.agreement import agreement_interval, krippendorff_alpha
 from textlab.validation.correction import post_stratified
 
 STUDIES = 2000

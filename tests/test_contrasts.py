@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import ttest_ind
 
-from textlab.estimates.clusters import Clusters
-from textlab.estimates.contrasts import Pair, contrast
 from textlab.corpus import Corpus, SamplingFrame, documents_table
 from textlab.estimates import estimate
+from textlab.estimates.clusters import Clusters
+from textlab.estimates.contrasts import Pair, contrast
 from textlab.schema import SchemaError, frame
 
 FRAME = SamplingFrame("technology", "Nexis", "2025", "all")

@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 
 from textlab import Lexicon, read_corpus
-from textlab.validation.samples import draw_sample
 from textlab.corpus import Corpus, SamplingFrame
-from textlab.validation.correction import correct
 from textlab.framing import score_frames
 from textlab.schema import SchemaError, names
-from textlab.validation.sheets import simulate_codes
+from textlab.validation.correction import correct
+from textlab.validation.samples import draw_sample
 from textlab.validation.scoring import score_coding
+from textlab.validation.sheets import simulate_codes
 
 FRAME = SamplingFrame("technology", "Nexis", "2025", "all")
 LEXICONS = [

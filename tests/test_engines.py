@@ -8,7 +8,7 @@ from textlab.engines import EngineFit, checked, resolve
 from textlab.engines.gensim import ETA, bags, train
 from textlab.registry import found
 from textlab.schema import SchemaError
-from textlab.topic_quality import matched_jaccard, top_words
+from textlab.topics.quality import matched_jaccard, top_words
 
 
 def planted(seed: int = 0, units: int = 120, k: int = 3, block: int = 12) -> csr_matrix:

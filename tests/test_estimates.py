@@ -7,9 +7,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import t
 
-from textlab.estimates.clusters import Clusters
 from textlab.corpus import Corpus, SamplingFrame, documents_table
 from textlab.estimates import estimate, leave_one_out
+from textlab.estimates.clusters import Clusters
 from textlab.schema import Measure, SchemaError, frame, names
 
 FRAME = SamplingFrame("technology", "Nexis", "2025", "all")

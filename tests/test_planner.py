@@ -3,9 +3,9 @@ import math
 import numpy as np
 import pytest
 
+from textlab.schema import SchemaError
 from textlab.validation.agreement import krippendorff_alpha
 from textlab.validation.planner import plan
-from textlab.schema import SchemaError
 
 
 def half(quantity, **settings):

@@ -16,7 +16,6 @@ from matplotlib.patches import Rectangle
 
 import textlab
 from textlab import plots
-from textlab.estimates import estimate
 from textlab.figures import MM_PER_POINT, NEGATIVE, PETROFF, POSITIVE, TARGETS, find_faults
 from textlab.plots import (
     plot_confusion,
@@ -189,7 +188,7 @@ EXTREMES = {
     "estimates of zeros": (plot_estimates, estimates(value=0.0, state=NO_FRAME)),
     "estimates of nothing": (plot_estimates, estimates(value=np.nan, state="no words")),
     "estimates below zero": (plot_estimates, estimates(value=-0.4, statistic="mean")),
-    "estimates with hostile labels": (plot_estimates, estimates(3, label=HOSTILE + "{}")),
+    "estimates with hostile labels": (plot_estimates, estimates(3, label=HOSTILE[14:] + "{}")),
     "flow of 300 documents": (plot_flow, flow(300)),
     "flow of one": (plot_flow, flow(1)),
     "flow of zeros": (plot_flow, flow(words=0)),
@@ -273,10 +272,11 @@ class TestEveryPlot:
             plot(table.drop(columns=column))
 
     @pytest.mark.parametrize("name", EVERY)
-    def test_an_empty_table_is_refused_in_one_sentence(self, name):
+    def test_an_empty_table_is_a_sentence_and_no_error(self, name):
         plot, table = EVERY[name]
-        with pytest.raises(SchemaError, match="no row"):
-            plot(table.head(0))
+        ax = plot(table.head(0))
+        assert texts(ax)[0] == "nothing to show: the table has no row"
+        assert find_faults(ax) == []
 
     @pytest.mark.parametrize("name", [n for n in plots.__all__ if n.startswith("plot_")])
     def test_settings_are_keywords_and_the_page_can_be_chosen(self, name):
@@ -319,8 +319,8 @@ class TestShares:
 
     def test_versions_of_one_document_stand_below_each_other(self):
         ax = plot_shares(shares(1, version=["all words", "topic words masked"]))
-        assert [t.get_text() for t in ax.get_yticklabels()] == ["d0, all words",
-                                                                "d0, topic words masked"]  # fmt: skip
+        rows = [text.get_text() for text in ax.get_yticklabels()]
+        assert rows == ["d0, all words", "d0, topic words masked"]
         assert "n = 10 in 1 document" in ax.get_xlabel()
 
     def test_another_class_is_refused(self):
@@ -480,19 +480,22 @@ class TestEstimates:
         assert rows == ["CGTN", NOT_STATED, NOT_STATED]
 
     def test_every_document_stands_behind_its_estimate(self):
-        corpus = textlab.read_corpus(["Sanctions bite.", "No curbs here.", "A plain text."])
+        corpus = textlab.read_corpus(
+            ["Sanctions bite.", "Sanctions came late today.", "A plain text."]
+        )
         scores = textlab.score_frames(corpus, ["external_restriction"]).scores
         ax = plot_estimates(textlab.estimate(scores, documents=corpus), points=scores)
         circles = next(line for line in ax.lines if len(line.get_xdata()) == 3)
-        assert list(circles.get_xdata()) == pytest.approx([0, 1000 / 3, 500])
+        assert list(circles.get_xdata()) == pytest.approx([0, 250, 500])
         assert circles.get_markerfacecolor() == "none"
 
     def test_points_of_a_share_are_shares(self):
-        corpus = textlab.read_corpus(["Sanctions bite. It rains.", "No curbs here."])
+        corpus = textlab.read_corpus(["Sanctions bite. It rains.", "Sanctions came."])
         scores = textlab.score_frames(corpus, ["external_restriction"]).scores
         table = textlab.estimate(scores, documents=corpus, statistic="share")
-        circles = [x for x in plot_estimates(table, points=scores).lines if len(x.get_xdata()) == 2]
-        assert sorted(circles[-1].get_xdata()) == [0.5, 1]
+        lines = plot_estimates(table, points=scores).lines
+        circles = next(x for x in lines if x.get_marker() == "o" and len(x.get_xdata()) == 2)
+        assert sorted(circles.get_xdata()) == [0.5, 1]
 
     def test_two_statistics_have_no_common_axis(self):
         with pytest.raises(SchemaError, match="rate, mean"):
@@ -611,7 +614,7 @@ class TestLabels:
         assert "".join(text[a:b] for a, b in spans) == text
         assert all(width_mm(text[a:b].rstrip(), 6) <= mm + 0.01 for a, b in spans)
 
-    @given(st.text("abcdefghij ", min_size=1), st.floats(4, 30))
+    @given(st.text("abcdefghij ", min_size=1), st.floats(6, 30))
     def test_a_fitted_label_fits(self, text, mm):
         assert width_mm(fitted(text, mm, 6), 6) <= mm
 

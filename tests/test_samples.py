@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textlab import Lexicon, read_corpus, tokenize
-from textlab.validation.samples import draw_sample, overlaps, touched
 from textlab.framing import score_frames
 from textlab.schema import SchemaError
+from textlab.validation.samples import draw_sample, overlaps, touched
 
 LEXICONS = [
     Lexicon.from_terms(["curb*"], name="curbs"),

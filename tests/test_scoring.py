@@ -3,13 +3,13 @@ import pandas as pd
 import pytest
 
 from textlab import Lexicon, read_corpus
-from textlab.validation.agreement import krippendorff_alpha
-from textlab.validation.samples import draw_sample
 from textlab.corpus import Corpus, SamplingFrame
 from textlab.framing import score_frames
 from textlab.schema import SchemaError, names
-from textlab.validation.sheets import CODES, simulate_codes
+from textlab.validation.agreement import krippendorff_alpha
+from textlab.validation.samples import draw_sample
 from textlab.validation.scoring import score_coding
+from textlab.validation.sheets import CODES, simulate_codes
 
 FRAME = SamplingFrame("technology", "Nexis", "2025", "all")
 CURBS = Lexicon.from_terms(["curb*", "ban"], name="curbs")

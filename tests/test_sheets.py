@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textlab import Lexicon, read_corpus
-from textlab.validation.samples import draw_sample
 from textlab.framing import score_frames
 from textlab.schema import SchemaError
+from textlab.validation.samples import draw_sample
 from textlab.validation.sheets import _cell, _value, read_codes, simulate_codes, write_sheet
 
 LEXICONS = [Lexicon.from_terms(["curb*"], name="curbs"), Lexicon.from_terms(["rise"], name="rise")]

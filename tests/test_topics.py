@@ -20,10 +20,10 @@ from textlab.schema import (
     NotFittedError,
     SchemaError,
     TextlabError,
-    digest,
     frame,
 )
-from textlab.topic_quality import (
+from textlab.topics import TopicModel, choose_k, fit_topics
+from textlab.topics.quality import (
     NOT_MEASURED,
     Run,
     diversity,
@@ -34,7 +34,6 @@ from textlab.topic_quality import (
     plan,
     top_words,
 )
-from textlab.topics import TopicModel, choose_k, fit_topics
 
 RICE = "rice harvest field farm crop grain paddy soil seed water plough barn".split()
 CHIP = "chip export trade tariff wafer market price supply foundry customs sales duty".split()
@@ -67,16 +66,16 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="module")
 def model(corpus) -> TopicModel:
-    return fit_topics(corpus, 3, n_runs=7)
+    return fit_topics(corpus, 3, n_runs=10)
 
 
 class TestPlantedTopics:
     def test_each_topic_is_one_vocabulary(self, model):
         words = model.topics[model.topics["rank"] <= 10].groupby("topic").term.agg(set)
-        assert {min(range(3), key=lambda t: len(w - set([RICE, CHIP, FILM][t]))) for w in words} == {
-            0, 1, 2
-        }  # fmt: skip
-        assert all(any(w <= set(t) for t in (RICE, CHIP, FILM)) for w in words)
+        owners = [
+            [i for i, owner in enumerate((RICE, CHIP, FILM)) if w <= set(owner)] for w in words
+        ]
+        assert sorted(owners) == [[0], [1], [2]]
 
     def test_the_verdict_accepts_them(self, model):
         assert model.state == OK
@@ -106,15 +105,12 @@ class TestPlantedTopics:
 
     def test_the_topics_table_is_that_of_the_schema(self, model):
         assert model.topics.columns.tolist() == frame("topics").columns.tolist()
-        assert (
-            model.topics.groupby("topic")
-            .probability.apply(lambda p: p.is_monotonic_decreasing)
-            .all()
-        )
+        falling = model.topics.probability.diff() <= 1e-12
+        assert falling[model.topics["rank"] > 1].all()
         assert model.topics[["frex", "stability"]].stack().between(0, 1).all()
 
     def test_nmf_finds_them_too(self, corpus):
-        assert fit_topics(corpus, 3, engine="nmf", n_runs=4).state == OK
+        assert fit_topics(corpus, 3, engine="nmf").state == OK
 
 
 class TestVerdict:
@@ -122,7 +118,7 @@ class TestVerdict:
     @pytest.mark.parametrize("engine", ["gensim", "nmf"])
     def test_shuffled_words_are_refused(self, engine, seed):
         noise = read_corpus(shuffled(texts_of([RICE, CHIP, FILM], seed), seed))
-        model = fit_topics(noise, 3, engine=engine, seed=seed, n_runs=7)
+        model = fit_topics(noise, 3, engine=engine, seed=seed, n_runs=10)
         assert model.state == LITTLE.format(3)
 
     def test_a_refused_model_withholds_its_scores_but_not_its_passages(self):
@@ -132,9 +128,13 @@ class TestVerdict:
         assert len(model.evidence(0, 2)) == 2
         assert not np.isnan(model.shares).any()
 
+    def test_a_refusal_stands_in_every_row_whatever_else_a_unit_lacks(self):
+        texts = [*shuffled(texts_of([RICE, CHIP], 0, 6, 4), 0), "Nobody knows.", "..."]
+        assert set(fit_topics(read_corpus(texts), 4, n_runs=1).scores.state) == {LITTLE.format(4)}
+
     def test_seed_stability_alone_would_have_accepted_noise(self):
         noise = read_corpus(shuffled(texts_of([RICE, CHIP, FILM], 1), 1))
-        table = fit_topics(noise, 3, engine="nmf", n_runs=7).quality.set_index("statistic")
+        table = fit_topics(noise, 3, engine="nmf", n_runs=10).quality.set_index("statistic")
         assert table.value["seed_stability"] > 0.9
         assert table.verdict["seed_stability"] == LITTLE.format(3)
 
@@ -158,11 +158,19 @@ class TestVerdict:
         assert table.n_runs["npmi"] == 1
         assert model.topics.stability.isna().all()
 
+    def test_few_resamples_can_refuse_but_not_accept(self, corpus):
+        assert fit_topics(corpus, 3, n_runs=6).state == NOT_MEASURED
+        noise = read_corpus(shuffled(texts_of([RICE, CHIP, FILM], 0), 0))
+        assert fit_topics(noise, 3, n_runs=6).state == LITTLE.format(3)
+
+    def test_fewer_than_ten_words_a_topic_are_too_little(self, corpus):
+        assert fit_topics(corpus, 4, n_runs=1).state == LITTLE.format(4)
+
     def test_below_five_articles_units_decide_and_article_stability_says_why_not(self):
-        model = fit_topics(read_corpus(texts_of([RICE, CHIP], 3, 4, 30)), 2, n_runs=5)
+        model = fit_topics(read_corpus(texts_of([RICE, CHIP], 3, 4, 30)), 2, n_runs=7)
         table = model.quality.set_index("statistic")
         assert table.state["article_stability"] == TOO_FEW_DOCUMENTS
-        assert table.n_runs["unit_stability"] == 2
+        assert table.n_runs["unit_stability"] == 3
         assert model.state == OK
 
     def test_a_statistic_lies_between_its_least_and_greatest_run(self, model):
@@ -176,24 +184,23 @@ class TestUnits:
         texts = texts_of([RICE, CHIP], 0, 6, 8)
         texts[0] += "\nNobody knows."
         texts.append("...")
-        model = fit_topics(read_corpus(texts), 2, n_runs=4)
+        model = fit_topics(read_corpus(texts), 2, n_runs=1)
         rows = model.scores.set_index(["doc_id", "unit_id"])
         assert set(rows.loc[("d0", 8)].state) == {"no word of the vocabulary"}
         assert set(rows.loc[("d6", 0)].state) == {NO_WORDS}
         assert rows.loc[[("d0", 8), ("d6", 0)]].value.isna().all()
 
-    def test_a_unit_may_be_a_document_or_a_sentence(self, corpus):
+    def test_a_unit_may_be_a_document_or_a_sentence(self):
+        corpus = read_corpus(texts_of([RICE, CHIP, FILM], 0, 12, 1))
         by_document = fit_topics(corpus, 2, n_runs=1, unit="document")
         by_sentence = fit_topics(corpus, 2, n_runs=1, unit="sentence")
         assert len(by_document.units) == 12
         assert set(by_sentence.scores.unit) == {"sentence"}
 
-    def test_the_vocabulary_has_no_numbers_short_or_function_words(self):
+    def test_the_vocabulary_has_no_numbers_short_rare_or_function_words(self):
         line = "ai 105-qubit 2025 the won't rice self-reliance R&D"
-        texts = [line, line] + ["other words stand here", "more others there words"] * 2
-        assert fit_topics(read_corpus(texts), 2, n_runs=1).terms == [
-            "rice", "self-reliance", "stand", "words"
-        ] or set(fit_topics(read_corpus(texts), 2, n_runs=1).terms) >= {"rice", "self-reliance"}  # fmt: skip
+        texts = [line, line, "once", "words everywhere", "words again", "words stand", "words"]
+        assert fit_topics(read_corpus(texts), 2, n_runs=1).terms == ["rice", "self-reliance"]
 
 
 class TestEvidence:
@@ -233,7 +240,7 @@ class TestEvidence:
 class TestDeterminism:
     def test_the_order_of_documents_changes_no_byte(self, corpus, model):
         turned = Corpus(corpus.documents.iloc[::-1])
-        other = fit_topics(turned, 3, n_runs=7)
+        other = fit_topics(turned, 3, n_runs=10)
         assert other.phi.tobytes() == model.phi.tobytes()
         assert other.shares.tobytes() == model.shares.tobytes()
         pd.testing.assert_frame_equal(other.quality, model.quality)
@@ -242,7 +249,7 @@ class TestDeterminism:
         )
 
     def test_two_workers_give_the_same_bytes_as_one(self, corpus, model):
-        other = fit_topics(corpus, 3, n_runs=7, workers=2)
+        other = fit_topics(corpus, 3, n_runs=10, workers=2)
         assert other.phi.tobytes() == model.phi.tobytes()
         pd.testing.assert_frame_equal(other.quality, model.quality)
 
@@ -276,7 +283,8 @@ from textlab.topics import fit_topics
 words = np.array([f"w{chr(97 + i // 26)}{chr(97 + i % 26)}x" for i in range(150)])
 rng = np.random.default_rng(0)
 p = 1 / np.arange(1, 151)
-texts = ["\\n".join(" ".join(rng.choice(words, 15, p=p / p.sum())) for _ in range(12)) for _ in range(6)]
+line = lambda: " ".join(rng.choice(words, 15, p=p / p.sum()))
+texts = ["\\n".join(line() for _ in range(12)) for _ in range(6)]
 for engine in ("gensim", "nmf"):
     model = fit_topics(read_corpus(texts), 5, engine=engine, n_runs=4)
     for table in (model.topics, model.quality, pd.DataFrame(model.shares), model.evidence(n=3)):
@@ -369,7 +377,7 @@ class TestChooseK:
         assert table.groupby("k").size().tolist() == [7, 7]
 
     def test_its_rows_are_those_of_the_single_models(self, corpus, model):
-        table = choose_k(corpus, [3], n_runs=7).drop(columns="k")
+        table = choose_k(corpus, [3], n_runs=10).drop(columns="k")
         pd.testing.assert_frame_equal(table, model.quality)
 
     def test_no_k_is_no_table(self, corpus):

@@ -239,7 +239,7 @@ def passages(corpus: Corpus, evidence: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         doc_id, unit_id, start, end, text (raw text of the sentence, or sentences, of the span),
         spans (list of (start, end, label) inside `text`), labels, weight (the largest), voice,
-        speaker, caption (document, voice, speaker).
+        speaker, caption (sentence number, voice, speaker).
 
     Examples
     --------
@@ -269,9 +269,9 @@ def _passage(tokens: Tokens, rows: pd.DataFrame, first: int, last: int) -> list[
     spans = sorted((int(a), int(b), str(label)) for a, b, label in marks)
     voice = ", ".join(dict.fromkeys(rows["voice"].dropna().astype(str)))
     speaker = ", ".join(dict.fromkeys(rows["speaker"].dropna().astype(str)))
-    caption = " · ".join(part for part in (doc_id, voice, speaker) if part)
     labels = ", ".join(dict.fromkeys(label for _, _, label in spans))
     text = tokens.corpus.texts[doc][start:end]
     unit_id = int(tokens.sentence_id[first])
+    caption = " · ".join(part for part in (f"sentence {unit_id}", voice, speaker) if part)
     weight = float(rows["weight"].max())
     return [doc_id, unit_id, start, end, text, spans, labels, weight, voice, speaker, caption]

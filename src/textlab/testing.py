@@ -159,7 +159,9 @@ def _check_tables(measure: Measure) -> None:
             elif column.kind in ("int", "float"):
                 assert np.issubdtype(kind, np.number), f"{name}.{column.name} is {kind}"
             else:
-                assert pd.api.types.is_object_dtype(kind), f"{name}.{column.name} is {kind}; expected object"
+                assert pd.api.types.is_object_dtype(kind), (
+                    f"{name}.{column.name} is {kind}; expected object"
+                )
     assert not measure.scores.duplicated(_KEY).any(), "a unit and label has two scores"
 
 

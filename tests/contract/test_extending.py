@@ -42,7 +42,7 @@ class TestOneNewFrameFile:
         assert measure.scores["label"].unique().tolist() == ["wonder"]
         assert measure.evidence["text"].unique().tolist() == ["gasped", "in awe"]
         table = tl.estimate(measure.scores, documents=corpus)
-        assert table["estimate"].iloc[0] == pytest.approx(1000 * 12 / (6 * 16))
+        assert table["estimate"].iloc[0] == pytest.approx(1000 * 12 / (6 * 17))
         assert "wonder" in tl.format_table(table)
         axes = tl.plot_estimates(table, points=measure.scores)
         path = tl.save_figure(axes, "99_wonder", table=table, corpus=corpus, folder=tmp_path)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from textlab.corpus import Corpus
 from textlab.estimates.clusters import (
     Clusters,
     alias,
@@ -20,7 +21,6 @@ from textlab.estimates.clusters import (
     statistic_of,
     with_groups,
 )
-from textlab.corpus import Corpus
 from textlab.registry import unknown
 from textlab.schema import OK, Measure, SchemaError, check, frame, names
 

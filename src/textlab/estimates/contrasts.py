@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from textlab.corpus import Corpus
 from textlab.estimates.clusters import (
     Clusters,
     alias,
@@ -21,7 +22,6 @@ from textlab.estimates.clusters import (
     unlink,
     with_groups,
 )
-from textlab.corpus import Corpus
 from textlab.registry import unknown
 from textlab.schema import NOT_STATED, OK, SchemaError, categorical, check
 

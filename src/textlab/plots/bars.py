@@ -28,6 +28,7 @@ from textlab.plots.rows import (
     describe,
     label_rows,
     left_out,
+    nothing,
     number_columns,
     place_legend,
     row_height,
@@ -78,6 +79,8 @@ def plot_flow(
     'words (n = 100 in 1 document)'
     """
     table = needs(table, "doc_id", "part", "words", of="plot_flow")
+    if table.empty:
+        return nothing(ax, target=target, width=width)
     counts = _wide(table, "part", "words")
     counts, sizes = _few_parts(counts), target_of(target)
     row = 1.45 * row_height(sizes)
@@ -133,6 +136,8 @@ def plot_shares(
     '% of sentences (n = 10 in 1 document)'
     """
     table = needs(table, "doc_id", "label", "units_hit", "units", of="plot_shares")
+    if table.empty:
+        return nothing(ax, target=target, width=width)
     other = sorted(set(table["label"].astype(str)) - set(CLASSES))
     if other:
         raise SchemaError(f"plot_shares: label {other[0]!r}; expected {', '.join(CLASSES)}")
@@ -194,6 +199,8 @@ def plot_confusion(
     """
     cells = ["lexicon_only", "both", "human_only", "neither"]
     table = needs(table, "label", *cells, of="plot_confusion")
+    if table.empty:
+        return nothing(ax, target=target, width=width)
     sizes = target_of(target)
     row = 1.35 * row_height(sizes)
     shown = table.iloc[: rows_that_fit(ax, sizes, row, 25)]

@@ -26,6 +26,7 @@ from textlab.plots.rows import (
     describe,
     label_rows,
     left_out,
+    nothing,
     number_columns,
     row_height,
     rows_that_fit,
@@ -84,6 +85,8 @@ def plot_estimates(
     """
     table = check(table, "estimates")
     needs(table, "state", of="plot_estimates")
+    if table.empty:
+        return nothing(ax, target=target, width=width)
     statistic = _one_statistic(table)
     by = [column for column in table.columns if column not in names("estimates")]
     sizes = target_of(target)

@@ -36,8 +36,6 @@ def needs(table: object, *columns: str, of: str) -> pd.DataFrame:
             f"{of}: no column {', '.join(missing)}; it needs {', '.join(columns)} "
             f"and was given {', '.join(map(str, table.columns))}"
         )
-    if table.empty:
-        raise SchemaError(f"{of}: the table has no row; there is nothing to draw")
     return table
 
 
@@ -169,7 +167,7 @@ def fitted(text: str, mm: float, size: float) -> str:
         middle = (low + high + 1) // 2
         fits = width_mm(_cut(text, middle), size) <= mm
         low, high = (middle, high) if fits else (low, middle - 1)
-    return _cut(text, max(low, 2))
+    return _cut(text, max(low, 1))
 
 
 def _cut(text: str, keep: int) -> str:
@@ -182,16 +180,17 @@ def wrapped(text: str, mm: float, size: float) -> list[tuple[int, int]]:
     """Lines of at most `mm`, as (start, end) in the text; a word that is wider is divided."""
     lines: list[tuple[int, int]] = []
     begin, used = 0, 0.0
-    for word in re.finditer(r"\S+\s*", text):
-        bare, full = width_mm(word[0].rstrip(), size), width_mm(word[0], size)
+    most = int(mm / (0.2 * size * MM_PER_POINT)) + 1  # no letter is as narrow as this
+    for word in re.finditer(r"(?:^\s+)?\S+\s*", text):
+        bare, full = (width_mm(part[:most], size) for part in (word[0].rstrip(), word[0]))
         if used and used + bare > mm:
             lines.append((begin, word.start()))
             begin, used = word.start(), 0.0
         while not used and bare > mm:
-            at = max(_fits(text[begin : word.end()], mm, size), 1)
+            at = max(_fits(text[begin : word.end()][:most], mm, size), 1)
             lines.append((begin, begin + at))
             begin += at
-            bare = full = width_mm(text[begin : word.end()], size)
+            bare = full = width_mm(text[begin : word.end()][:most], size)
         used += full
     return [*lines, (begin, len(text))] if begin < len(text) or not lines else lines
 

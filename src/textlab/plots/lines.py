@@ -9,8 +9,15 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.ticker import FixedLocator
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.transforms import (
+    Affine2D,
+    BboxTransformTo,
+    ScaledTranslation,
+    Transform,
+    blended_transform_factory,
+)
 
 from textlab.figures import MM_PER_POINT, NEUTRAL, PETROFF, canvas, target_of
 from textlab.plots.labels import (
@@ -25,12 +32,21 @@ from textlab.plots.labels import (
     stated,
     widest,
 )
-from textlab.plots.rows import INK, PALE, RULE, describe, head, row_height, rows_that_fit, size_mm
+from textlab.plots.rows import (
+    INK,
+    PALE,
+    RULE,
+    describe,
+    head,
+    nothing,
+    row_height,
+    rows_that_fit,
+    size_mm,
+)
 from textlab.schema import OK, SchemaError
 
 MARKERS = ("o", "s", "^", "D", "v", "P")
 DASHES: tuple[object, ...] = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
-LEADER = {"arrowstyle": "-", "color": RULE, "linewidth": 0.4, "shrinkA": 1, "shrinkB": 2}
 FALLS, RISES, STAYS = (PETROFF[1], "--"), (PETROFF[0], "-"), (NEUTRAL, ":")
 
 
@@ -71,6 +87,8 @@ def plot_slopes(
     'per 1,000 words (n = 1 number)'
     """
     table = needs(table, "label", "raw", "clean", of="plot_slopes")
+    if table.empty:
+        return nothing(ax, target=target, width=width)
     data = table[["label", "raw", "clean"]].reset_index(drop=True)
     data = data.astype({"raw": float, "clean": float})
     known = data[data[["raw", "clean"]].notna().any(axis=1)]
@@ -132,6 +150,8 @@ def plot_runs(
     'value'
     """
     table = needs(table, "engine", "k", "run", value, of="plot_runs")
+    if table.empty:
+        return nothing(ax, target=target, width=width)
     engine = stated(table["engine"])
     engines = in_order(engine)
     if len(engines) > len(PETROFF):
@@ -199,6 +219,8 @@ def plot_planner(
     """
     column = "design" if "design" in getattr(table, "columns", []) else "label"
     table = needs(table, "n_labels", "half_width", column, of="plot_planner")
+    if table.empty:
+        return nothing(ax, target=target, width=width)
     design = stated(table[column])
     designs = in_order(design)
     sizes = target_of(target)
@@ -242,23 +264,26 @@ def label_points(ax: Axes, wanted: pd.Series, texts: Sequence[str], *, side: str
     kept = [(y, text) for y, text in zip(wanted, texts, strict=True) if np.isfinite(y)]
     low, high = ax.get_ylim()
     tall = size_mm(ax)[1]
-    unit = (high - low) / tall
-    gap = size * MM_PER_POINT * 1.25
-    gap = min(gap, tall / max(len(kept), 1))
-    spaced = spread([(y - low) / unit for y, _ in kept], gap, 0, tall)
+    at = [(y - low) / (high - low) for y, _ in kept]  # as shares of the axes' height
+    gap = min(1.25 * size * MM_PER_POINT / tall, 1 / max(len(kept), 1))
     edge, sign = (1, 1) if side == "right" else (0, -1)
+    beside = _points_beside(ax, edge)
+    spaced = spread(at, gap, 0, 1).tolist()
+    ends = [[(2 * sign, y), (9 * sign, to)] for y, to in zip(at, spaced, strict=True)]
+    leaders = LineCollection(ends, transform=beside, colors=RULE, linewidths=0.4, clip_on=False)
+    ax.add_artist(leaders)
+    for (_, text), to in zip(kept, spaced, strict=True):
+        flush = "left" if sign > 0 else "right"
+        ax.text(10 * sign, to, text, transform=beside, ha=flush, va="center", color=INK)
+
+
+def _points_beside(ax: Axes, edge: float) -> Transform:
+    """Coordinates beside the axes: points from an edge across, shares of their height up."""
     figure = ax.get_figure(root=True)
     assert figure is not None
-    # Heights as shares of the axes: what is laid out later may make them lower.
-    beside = ax.transAxes + ScaledTranslation(sign * 10 / 72, 0, figure.dpi_scale_trans)
-    relpos = (0 if sign > 0 else 1, 0.5)
-    look: dict[str, Any] = {
-        "xycoords": ("axes fraction", "data"), "textcoords": beside, "annotation_clip": False,
-        "ha": "left" if sign > 0 else "right", "va": "center", "color": INK,
-        "arrowprops": {**LEADER, "relpos": relpos},
-    }  # fmt: skip
-    for (y, text), mm in zip(kept, spaced, strict=True):
-        ax.annotate(text, (edge, y), (edge, float(mm) / tall), **look)
+    axes = BboxTransformTo(ax.bbox)
+    points = Affine2D().scale(1 / 72) + figure.dpi_scale_trans + ScaledTranslation(edge, 0, axes)
+    return blended_transform_factory(points, axes)
 
 
 def _direction(raw: float, clean: float) -> tuple[str, str]:

@@ -31,6 +31,7 @@ from textlab.plots.rows import (
     describe,
     label_rows,
     left_out,
+    nothing,
     number_columns,
     row_height,
     rows_that_fit,
@@ -94,6 +95,8 @@ def plot_matrix(  # noqa: PLR0913 (two to cross, five settings and the page)
     """
     asked = [column for column in (rows, columns, values, n) if column is not None]
     table = needs(table, *asked, of="plot_matrix")
+    if table.empty:
+        return nothing(ax, target=target, width=width)
     counts, sizes = _crossed(table, rows, columns, values), target_of(target)
     at_right = _totals(counts, table, rows, n)
     row = 1.35 * row_height(sizes)

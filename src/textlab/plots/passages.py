@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 
 from textlab.figures import MM_PER_POINT, PETROFF, Target, canvas, target_of
 from textlab.plots.labels import counted, legible, needs, readable, short_ids, width_mm, wrapped
-from textlab.plots.rows import PALE, place_legend, size_mm
+from textlab.plots.rows import PALE, nothing, place_legend, size_mm
 from textlab.schema import SchemaError
 
 STROKES: tuple[Any, ...] = (
@@ -76,6 +76,8 @@ def plot_passages(
     ['Blockade meets breakthrough.', '000 · direct']
     """
     table = needs(table, "doc_id", "text", "spans", "caption", of="plot_passages")
+    if table.empty:
+        return nothing(ax, target=target, width=width)
     if most < 1:
         raise SchemaError(f"plot_passages: most is {most}; expected 1 or more")
     sizes = target_of(target)

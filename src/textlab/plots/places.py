@@ -29,6 +29,7 @@ from textlab.plots.rows import (
     describe,
     label_rows,
     left_out,
+    nothing,
     number_columns,
     place_legend,
     row_height,
@@ -82,6 +83,8 @@ def plot_xray(
     'position in the document (n = 2 occurrences of 1 term in 1 document)'
     """
     table = needs(table, "term", "doc_id", "position", "n", of="plot_xray")
+    if not _all_of(table["term"]) or not _all_of(table["doc_id"]):
+        return nothing(ax, target=target, width=width)
     if not table["position"].dropna().between(0, 1).all():
         raise SchemaError("plot_xray: a position lies outside [0, 1]; give shares of the document")
     sizes = target_of(target)
@@ -148,6 +151,8 @@ def plot_strip(
     'sentence (n = 2 in 1 document); each strip spans valences from −1 to 1'
     """
     table = needs(table, "doc_id", "unit_id", "value", of="plot_strip")
+    if table.empty:
+        return nothing(ax, target=target, width=width)
     if not table["value"].dropna().between(-1, 1).all():
         raise SchemaError("plot_strip: a value lies outside [-1, 1]; give valences of sentences")
     doc = stated(table["doc_id"])

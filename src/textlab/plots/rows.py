@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
-from textlab.figures import MM_PER_INCH, MM_PER_POINT, Target
+from textlab.figures import MM_PER_INCH, MM_PER_POINT, Target, canvas
 from textlab.plots.labels import LINE, fitted, lines_of, number, widest
 
 INK, PALE, RULE = "#222222", "#8a8a8a", "#d0d0d0"
@@ -151,6 +151,14 @@ def count_axis(ax: Axes) -> None:
     locator = MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=True, min_n_ticks=1)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(lambda x, _: number(abs(x)))
+
+
+def nothing(ax: Axes | None, *, target: str, width: str) -> Axes:
+    """What a table without a row looks like: a sentence, so that a study can go on."""
+    with canvas(ax, target=target, width=width, height=12) as ax:
+        ax.set_axis_off()
+        ax.text(0, 0.5, "nothing to show: the table has no row", va="center", color=INK)
+    return ax
 
 
 def left_out(shown: int, there: int, noun: str) -> str:

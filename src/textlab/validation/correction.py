@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from textlab.estimates.clusters import link, unlink
-from textlab.validation.samples import Sample
 from textlab.corpus import Corpus
+from textlab.estimates.clusters import link, unlink
 from textlab.registry import unknown
 from textlab.schema import NO_FRAME, OK, SchemaError, check, frame
+from textlab.validation.samples import Sample
 from textlab.validation.scoring import Coding
 
 EMPTY_STRATUM = "no coded unit in a stratum"

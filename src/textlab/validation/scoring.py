@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from textlab.validation.agreement import agreement_interval, gwet_ac1, krippendorff_alpha
 from textlab.estimates.clusters import Clusters, refusal
-from textlab.validation.samples import KEY, Sample, overlaps, touched
 from textlab.registry import unknown
 from textlab.schema import (
     MIN_DOCUMENTS,
@@ -22,6 +20,8 @@ from textlab.schema import (
     categorical,
     frame,
 )
+from textlab.validation.agreement import agreement_interval, gwet_ac1, krippendorff_alpha
+from textlab.validation.samples import KEY, Sample, overlaps, touched
 from textlab.validation.sheets import CODES, SIMULATED
 
 MIN_DOUBLE_CODED = 200

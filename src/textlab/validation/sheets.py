@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from textlab.validation.samples import KEY, RESERVED, Sample, touched
 from textlab.schema import Measure, SchemaError
 from textlab.store import write_bytes
+from textlab.validation.samples import KEY, RESERVED, Sample, touched
 
 CODES = [*KEY, "coder", "label", "code", "file", "row"]
 NEEDED = [*KEY, "coder"]

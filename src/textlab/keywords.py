@@ -78,6 +78,10 @@ def keyness(
     words of the table by the maximum over them (single-step maxT), so p < .05 anywhere in the
     table has a chance of at most 5 % when the groups differ in nothing. It does not say that the
     groups differ *because of* `by`, and two groups that also differ in date or genre will.
+    Measured on random divisions of 300 news articles (2,823 words, 400 divisions): some p <= .05 in
+    .055, .050, .060, .063 of them for targets of 5, 10, 30, 150 articles. Planted in halves: a
+    word in 30 % of the target and 10 % of the other articles, twice in each, was found 12 times
+    in 15; once in 10 % and in none, 9 times in 15. Small differences go unseen.
     `log_odds_z` has a prior in proportion to the pooled counts, worth one average document.
 
     References

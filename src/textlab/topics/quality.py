@@ -22,6 +22,7 @@ NOT_MEASURED = "not measured"
 TOO_LITTLE = "too little text for {k} topics"
 STABLE = 1 / 3  # half of the ten words that stand for a topic come back: 5 / (10 + 10 - 5)
 GAIN = 0.05  # nats per word: words of left-out texts become 5 % more probable
+MIN_RESAMPLES = 3  # fewer can refuse a model, not accept it
 STATISTICS = {
     "npmi": "normalized pointwise mutual information of the top words, over units; in [-1, 1]",
     "diversity": "share of distinct words among the top words of all topics; in (0, 1]",
@@ -116,11 +117,13 @@ def assess(runs: Sequence[Run], fits: Sequence[EngineFit]) -> Assessment:
 
     Notes
     -----
-    The verdict is on articles drawn anew, or on units where there are fewer than 5 articles. Both
-    must hold, on average over these resamples: at least half of a topic's ten top words come back
-    (Jaccard 1/3), and the topics make the words of left-out texts at least 5 % more probable than
-    their frequencies do. Stability alone would not do: where two topics share frequent words,
-    pure noise reaches .6. Seed stability plays no part: an engine with a fixed start reaches 1.
+    The verdict is on articles drawn anew, or on units where there are fewer than 5 articles. It
+    accepts when, over three or more of these resamples, at least half of a topic's ten top words
+    come back on average (Jaccard 1/3), and the topics make the words of left-out texts more
+    probable than their frequencies do: in each resample, and by 5 % on average. Stability alone
+    would not do: where topics share frequent words, pure noise reaches .6. Seed stability plays no
+    part: an engine with a fixed start reaches 1. Fewer than k units, or than ten words a topic,
+    are too little in any case.
     """
     dtm, k = runs[0].dtm, runs[0].k
     tops = [top_words(fit.phi) for fit in fits]
@@ -141,18 +144,19 @@ def assess(runs: Sequence[Run], fits: Sequence[EngineFit]) -> Assessment:
     }
     stability = per_topic["unit" if few else "article"]
     means = np.mean(stability, axis=0) if stability else np.full(k, np.nan)
-    verdict = _verdict(means, values["heldout_gain"], dtm.shape[0], k)
+    enough = dtm.shape[0] >= k and dtm.shape[1] >= TOP * k
+    verdict = _verdict(means, values["heldout_gain"], k) if enough else TOO_LITTLE.format(k=k)
     return Assessment(_table(values, verdict, few=few), means, verdict)
 
 
-def _verdict(stability: np.ndarray, gains: Sequence[float], n_units: int, k: int) -> str:
-    if n_units < k:
-        return TOO_LITTLE.format(k=k)
-    if np.isnan(stability).all():
+def _verdict(stability: np.ndarray, gains: Sequence[float], k: int) -> str:
+    """What the deciding resamples say; `stability` is their mean for each topic."""
+    if not gains:
         return NOT_MEASURED
-    # a missing gain (no text was left out, or none of two words) is no gain
-    supported = stability.mean() >= STABLE and bool(np.mean(gains) >= GAIN)
-    return OK if supported else TOO_LITTLE.format(k=k)
+    # a missing gain (nothing was left out, or no text of two words) is no gain
+    if not (stability.mean() >= STABLE and np.mean(gains) >= GAIN and min(gains) > 0):
+        return TOO_LITTLE.format(k=k)
+    return OK if len(gains) >= MIN_RESAMPLES else NOT_MEASURED
 
 
 def _left_out(run: Run, fit: EngineFit) -> tuple[float, float]:

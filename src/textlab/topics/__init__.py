@@ -21,8 +21,8 @@ from textlab.dtm import count_terms, is_stop_word
 from textlab.engines import DEFAULT, Engine, EngineFit, resolve
 from textlab.schema import CorpusError, SchemaError
 from textlab.tokens import tokenize
-from textlab.topic_model import TopicModel
-from textlab.topic_quality import Run, assess, execute, plan
+from textlab.topics.model import TopicModel
+from textlab.topics.quality import Run, assess, execute, plan
 
 __all__ = ["TopicModel", "choose_k", "fit_topics"]
 
@@ -68,12 +68,13 @@ def fit_topics(
         Of the model; the runs behind its quality start from seed + 1, seed + 2, ...
     n_runs
         Fits together: the model, then by turns one from another seed, one of articles and one of
-        units drawn with replacement. 1 measures nothing, and the state says so. 10 suffice to
-        refuse; take 31 or more for a figure.
+        units drawn with replacement. Below 9 a model can be refused but not accepted: the state
+        is "not measured". Take 31 or more for a figure.
     unit
         What a topic mixture belongs to: document, paragraph or sentence.
     workers
-        Processes; they change no byte of the result.
+        Processes; they change no byte of the result. Above 1 a script must make the call under
+        ``if __name__ == "__main__":``; notebooks need nothing.
 
     Returns
     -------
@@ -90,12 +91,14 @@ def fit_topics(
 
     Notes
     -----
-    "too little text for k topics" means: of articles drawn anew (units, where there are fewer than
-    5 articles), less than half of a topic's ten top words come back, or the topics make words of
-    left-out articles less than 5 % more probable than their frequencies do. In simulation this
-    refused every corpus of shuffled words (K = 2, 4, 8; 85 to 300 units), where stability alone
-    reached .74 over seeds and .65 over articles; and accepted distinct planted topics from 10
-    articles of 17 paragraphs on.
+    A model is accepted when, of three or more drawings of articles (units, where there are fewer
+    than 5 articles), at least half of a topic's ten top words come back on average, and the topics
+    make the words of left-out articles more probable than their frequencies do, by 5 % on average;
+    otherwise its state is "too little text for k topics". In simulation with shuffled words (K =
+    2, 4, 8; 80 to 300 units; gensim and nmf; 84 models) the mean gain was never above 0, while
+    stability reached 1 over seeds and .68 over articles. Three distinct planted topics were
+    accepted in 20 of 25 corpora of 5 articles with 17 paragraphs, and in 25 of 25 with 12
+    articles of 8; the same words shuffled in none.
 
     References
     ----------
@@ -106,12 +109,14 @@ def fit_topics(
     Examples
     --------
     >>> import textlab
-    >>> texts = ["rice harvest field farm"] * 9 + ["chip export trade tariff"] * 12
-    >>> model = fit_topics(textlab.read_corpus(texts), 2, n_runs=4)
+    >>> rice = ["rice farm field crop grain paddy", "rice soil seed water barn harvest"]
+    >>> chip = ["chip trade tariff export wafer price", "chip market supply foundry sales duty"]
+    >>> corpus = textlab.read_corpus([*rice, *chip, "one", "two", "three"] * 6)
+    >>> model = fit_topics(corpus, 2)
     >>> model
-    <TopicModel: 2 topics, 21 units; ok>
-    >>> model.topics[model.topics["rank"] <= 2][["topic", "term"]].values.tolist()
-    [[0, 'chip'], [0, 'export'], [1, 'farm'], [1, 'field']]
+    <TopicModel: 2 topics, 42 units; ok>
+    >>> sorted(model.topics.term[model.topics["rank"] == 1])
+    ['chip', 'rice']
     """
     data = _input(corpus, unit, [k], n_runs)
     runs = plan(data.dtm, data.doc, k, engine=resolve(engine), seed=seed, n_runs=n_runs)
@@ -153,10 +158,12 @@ def choose_k(
     Examples
     --------
     >>> import textlab
-    >>> texts = ["rice harvest field farm"] * 9 + ["chip export trade tariff"] * 12
-    >>> table = choose_k(textlab.read_corpus(texts), [2], n_runs=4)
-    >>> table.loc[table.statistic == "article_stability", ["k", "verdict"]].values.tolist()
-    [[2, 'ok']]
+    >>> rice = ["rice farm field crop grain paddy", "rice soil seed water barn harvest"]
+    >>> chip = ["chip trade tariff export wafer price", "chip market supply foundry sales duty"]
+    >>> corpus = textlab.read_corpus([*rice, *chip, "one", "two", "three"] * 6)
+    >>> table = choose_k(corpus, [2, 3], engine="nmf")
+    >>> table.loc[table.statistic == "seed_stability", ["k", "verdict"]].values.tolist()
+    [[2, 'ok'], [3, 'too little text for 3 topics']]
     """
     chosen = list(ks)
     if not chosen:

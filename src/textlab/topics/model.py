@@ -19,7 +19,7 @@ from textlab.corpus import Corpus
 from textlab.evidence import Hits, coded, constant, evidence_table
 from textlab.schema import NO_WORDS, OK, NotFittedError, SchemaError, TextlabError, frame
 from textlab.tokens import Tokens, tokenize
-from textlab.topic_quality import NOT_MEASURED, top_words
+from textlab.topics.quality import NOT_MEASURED, top_words
 
 if TYPE_CHECKING:
     from gensim.models import LdaModel
@@ -143,10 +143,11 @@ class TopicModel:
 
     @property
     def _unit_state(self) -> np.ndarray:
-        refused = OK if self.state == NOT_MEASURED else self.state
+        if self.state not in (OK, NOT_MEASURED):
+            return np.full(len(self.units), self.state, dtype=object)
         flat = (np.ptp(self.shares, axis=1) < 1e-9) & (self.k > 1)
         choices = [self.units["n"] == 0, self.units["words"] == 0, flat]
-        return np.select(choices, [NO_WORDS, NO_TERMS, NO_TOPIC], refused).astype(object)
+        return np.select(choices, [NO_WORDS, NO_TERMS, NO_TOPIC], OK).astype(object)
 
     def evidence(self, topic: int | None = None, n: int = 5) -> pd.DataFrame:
         """The units with the largest share of a topic: what to read before naming it.
@@ -226,7 +227,7 @@ class TopicModel:
             "state": self.state,
             "settings": dict(self.settings),
         }
-        text = json.dumps(content, indent=1, ensure_ascii=True, sort_keys=True)
+        text = json.dumps(content, indent=1)
         store.write_text(folder / "model.json", text + "\n")
         files = ["model.json", *(f"{name}.npy" for name in _ARRAYS)]
         store.write_manifest(folder, files, kind=_KIND)

@@ -5,7 +5,7 @@ from scipy.stats import chi2_contingency
 
 from textlab import read_corpus
 from textlab.corpus import Corpus
-from textlab.keyness import keyness
+from textlab.keywords import keyness
 from textlab.schema import ALIASED, NO_WORDS, OK, TOO_FEW_DOCUMENTS, SchemaError
 
 VOCABULARY = np.array([f"w{i}" for i in range(60)])
@@ -147,6 +147,6 @@ class TestPermutationP:
     def test_more_permutations_than_a_block_begin_with_the_same_draws(self, monkeypatch):
         corpus = halves(noise(5, 12))
         wanted = keyness(corpus, "half", target="a", n_permutations=150)
-        monkeypatch.setattr("textlab.keyness._BLOCK", 7)
+        monkeypatch.setattr("textlab.keywords._BLOCK", 7)
         got = keyness(corpus, "half", target="a", n_permutations=150)
         pd.testing.assert_frame_equal(got, wanted)
