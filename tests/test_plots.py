@@ -404,11 +404,27 @@ class TestRuns:
         assert [line.get_markerfacecolor() for line in ax.lines[:2]] == [PETROFF[0], "white"]
         assert "hollow: too little text" in ax.get_xlabel()
 
+    def test_ranges_of_runs_are_drawn_without_the_runs(self):
+        table = pd.DataFrame({"engine": "lda", "k": [2, 3], "value": [0.3, 0.7],
+                              "lower": [0.2, 0.5], "upper": [0.4, 0.9], "n_runs": 10})  # fmt: skip
+        ax = plot_runs(table)
+        band = ax.collections[0].get_paths()[0].vertices[:, 1]
+        assert (band.min(), band.max()) == (0.2, 0.9)
+        assert "n = 10 runs each" in ax.get_xlabel()
+
+    def test_two_statistics_are_never_averaged(self):
+        table = pd.DataFrame({"engine": ["lda", "lda"], "statistic": ["seeds", "resamples"],
+                              "k": 2, "run": 0, "value": [0.9, 0.1]})  # fmt: skip
+        ax = plot_runs(table)
+        means = [line.get_ydata()[0] for line in ax.lines if len(line.get_ydata())]
+        assert set(means) == {0.9, 0.1}
+        assert {"seeds", "resamples"} <= set(texts(ax))
+
     def test_the_threshold_is_drawn_and_labeled(self):
         assert "threshold 0.6" in texts(stable(runs()))
 
     def test_seven_engines_cannot_be_told_apart(self):
-        with pytest.raises(SchemaError, match="7 engines"):
+        with pytest.raises(SchemaError, match="7 lines"):
             stable(runs(7, 1, 1))
 
 
@@ -439,6 +455,10 @@ class TestMatrix:
         ax = plot_matrix(table, "label", "voice", values=None)
         assert [t.get_text() for t in ax.get_xticklabels()] == ["author", NOT_STATED]
         assert ax.get_xlabel() == "hits (n = 3)"
+
+    def test_documents_in_no_order_of_their_own_are_sorted(self):
+        table = pd.DataFrame({"doc_id": ["d2", "d0", "d1"], "label": "x", "hits": 1, "n": 40})
+        assert [t.get_text() for t in by_label(table).get_yticklabels()][:3] == ["d0", "d1", "d2"]
 
     def test_text_on_a_dark_cell_is_white(self):
         cells = [t for t in by_label(matrix(2, 2)).texts if t.get_text() in ("3", "6")]

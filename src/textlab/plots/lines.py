@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -124,8 +125,10 @@ def plot_runs(
     Parameters
     ----------
     table
-        `engine`; `k`; `run`; the column `value` names. A row whose `state`, where there is such
-        a column, is not "ok" is drawn hollow.
+        `engine`; `k`; the column `value` names; and either `run`, a row each, or one row a k with
+        the `lower` and `upper` value of its `n_runs`, as `choose_k` gives it. A row whose
+        `verdict` (or `state`, where there is no verdict) is not "ok" is drawn hollow. Each
+        `statistic`, where there is such a column, has lines of its own.
     value
         The column to show.
     threshold
@@ -141,7 +144,7 @@ def plot_runs(
     Raises
     ------
     SchemaError
-        For a missing column, or more than six engines.
+        For a missing column, or more than six lines.
 
     Examples
     --------
@@ -149,33 +152,32 @@ def plot_runs(
     >>> plot_runs(table, value="value").get_title(loc="left")
     'value'
     """
-    table = needs(table, "engine", "k", "run", value, of="plot_runs")
+    ranges = "run" not in getattr(table, "columns", ["run"])
+    columns = ("lower", "upper", "n_runs") if ranges else ("run",)
+    table = needs(table, "engine", "k", value, *columns, of="plot_runs")
     if table.empty:
         return nothing(ax, target=target, width=width)
-    engine = stated(table["engine"])
+    engine = _series(table)
     engines = in_order(engine)
     if len(engines) > len(PETROFF):
-        raise SchemaError(f"plot_runs: {len(engines)} engines; it can tell 6 apart. Pass some")
+        raise SchemaError(f"plot_runs: {len(engines)} lines; it can tell 6 apart. Pass some rows")
     with canvas(ax, target=target, width=width, height=60) as ax:
         ends = [
             _one_engine(ax, table[engine == name], value, i, len(engines))
             for i, name in enumerate(engines)
         ]
-        ks = sorted(table["k"].unique())
-        ax.set_xticks(ks if len(ks) <= 15 else ks[:: -(-len(ks) // 15)])
-        ax.set_xlim(min(ks) - 0.5, max(ks) + 0.5)
-        head(ax, readable(value))
-        if table[value].nunique() == 1:
-            ax.set_ylim(table[value].min() - 0.5, table[value].min() + 0.5)
+        _limit_runs(ax, table["k"], table[value])
+        head(ax, _shown(table, value))
         texts = [readable(name) for name in engines]
         if threshold is not None:
             ax.axhline(threshold, color=INK, linewidth=0.5, linestyle=(0, (4, 2)))
             ends, texts = [*ends, threshold], [*texts, f"threshold {number(threshold)}"]
         label_points(ax, pd.Series(ends), texts)
-        runs = table.groupby([engine, "k"], observed=True).size()
+        grouped = table.groupby([engine, "k"], observed=True)
+        runs = grouped["n_runs"].max() if ranges else grouped.size()
         n = counted(int(runs.max()), "run")
         n = n if runs.min() == runs.max() else f"{runs.min()} to {n}"
-        marks = "point: run; line: mean; band: minimum to maximum"
+        marks = f"{'' if ranges else 'point: run; '}line: mean; band: minimum to maximum"
         describe(ax, f"k (n = {n} each)", marks, _hollow(table))
     return ax
 
@@ -332,21 +334,49 @@ def _unnamed(data: pd.DataFrame, known: pd.DataFrame, named: pd.DataFrame) -> li
     return said
 
 
+def _series(table: pd.DataFrame) -> pd.Series:
+    """The line each row belongs to: its engine, with the statistic where there are several."""
+    engine = stated(table["engine"])
+    if "statistic" not in table or table["statistic"].nunique() < 2:
+        return engine
+    statistic = stated(table["statistic"]).astype(str)
+    if engine.nunique() < 2:
+        return stated(statistic)
+    return stated(engine.astype(str) + ", " + statistic)
+
+
+def _shown(table: pd.DataFrame, value: str) -> str:
+    """What the vertical axis shows: the statistic, where the table has one."""
+    one = "statistic" in table and table["statistic"].nunique() == 1
+    return readable(table["statistic"].iloc[0] if one else value)
+
+
+def _limit_runs(ax: Axes, k: pd.Series, values: pd.Series) -> None:
+    ks = sorted(k.unique())
+    ax.set_xticks(ks if len(ks) <= 15 else ks[:: -(-len(ks) // 15)])
+    ax.set_xlim(min(ks) - 0.5, max(ks) + 0.5)
+    if values.nunique() == 1:
+        ax.set_ylim(values.min() - 0.5, values.min() + 0.5)
+
+
 def _one_engine(ax: Axes, rows: pd.DataFrame, value: str, i: int, engines: int) -> float:
     """Points, mean line and band of one engine; the height of its last mean."""
     shift = 0.12 * (i - (engines - 1) / 2)
-    rows = rows.sort_values(["k", "run"], kind="stable")
+    rows = rows.sort_values([c for c in ("k", "run") if c in rows], kind="stable")
     known = rows[rows[value].notna()]
-    look, by_k = _look(i), known.groupby("k")[value]
-    means = by_k.mean()
-    hollow = known["state"].astype(str) != OK if "state" in known else pd.Series(False, known.index)
+    look, by_k = _look(i), known.groupby("k")
+    means = by_k[value].mean()
+    columns = (value, value) if "run" in known else ("lower", "upper")
+    low, high = by_k[columns[0]].min(), by_k[columns[1]].max()
+    judged = _judged(known)
+    hollow = known[judged].astype(str) != OK if judged else pd.Series(False, known.index)
     for refused in (False, True):
         some = known[hollow == refused]
         point = {**look, "linestyle": "", "markersize": 2.2, "markeredgewidth": 0.4, "alpha": 0.7}
         point["markerfacecolor"] = "white" if refused else look["color"]
         ax.plot(some["k"] + shift, some[value], **point)
     x = means.index.to_numpy(float) + shift
-    ax.fill_between(x, by_k.min(), by_k.max(), color=look["color"], alpha=0.15, linewidth=0)
+    ax.fill_between(x, low, high, color=look["color"], alpha=0.15, linewidth=0)
     ax.plot(x, means, **{**look, "marker": ""}, zorder=3)
     return float(means.iloc[-1]) if len(means) else np.nan
 
@@ -358,10 +388,17 @@ def _look(i: int) -> dict[str, Any]:
 
 
 def _hollow(table: pd.DataFrame) -> str:
-    if "state" not in table:
+    judged = _judged(table)
+    if judged is None:
         return ""
-    states = [s for s in in_order(table["state"].astype(object)) if s != OK]
-    return f"hollow: {'; '.join(map(str, states))}" if states else ""
+    states = [str(s) for s in in_order(table[judged].astype(object)) if s != OK]
+    if len(states) > 2:  # "too little text for 2 topics", for 3, ...: one sentence will do
+        states = list(dict.fromkeys(re.sub(r"\d+", "k", state) for state in states))
+    return f"hollow: {'; '.join(states)}" if states else ""
+
+
+def _judged(table: pd.DataFrame) -> str | None:
+    return next((column for column in ("verdict", "state") if column in table), None)
 
 
 def _round_units(units: pd.Series) -> list[float]:
