@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.ticker import FixedLocator
-from matplotlib.transforms import (
-    Affine2D,
-    BboxTransformTo,
-    ScaledTranslation,
-    Transform,
-    blended_transform_factory,
-)
 
-from textlab.figures import MM_PER_POINT, NEUTRAL, PETROFF, canvas, target_of
+from textlab.figures import NEUTRAL, PETROFF, canvas, target_of
 from textlab.plots.labels import (
     MISSING,
     counted,
@@ -29,20 +20,18 @@ from textlab.plots.labels import (
     needs,
     number,
     readable,
-    spread,
     stated,
     widest,
 )
 from textlab.plots.rows import (
     INK,
     PALE,
-    RULE,
     describe,
     head,
+    label_points,
     nothing,
     row_height,
     rows_that_fit,
-    size_mm,
 )
 from textlab.schema import OK, SchemaError
 
@@ -246,46 +235,6 @@ def plot_planner(
         label_points(ax, pd.Series(ends), [readable(name) for name in designs])
         describe(ax, "coded units")
     return ax
-
-
-def label_points(ax: Axes, wanted: pd.Series, texts: Sequence[str], *, side: str = "right") -> None:
-    """Texts beside the end of lines, moved apart where they would touch, with leaders.
-
-    Parameters
-    ----------
-    ax
-        Axes whose vertical limits are set.
-    wanted
-        Heights in the data's unit; a missing one has no label.
-    texts
-        One text a height.
-    side
-        "right" or "left" of the axes.
-    """
-    size = matplotlib.rcParams["font.size"]
-    kept = [(y, text) for y, text in zip(wanted, texts, strict=True) if np.isfinite(y)]
-    low, high = ax.get_ylim()
-    tall = size_mm(ax)[1]
-    at = [(y - low) / (high - low) for y, _ in kept]  # as shares of the axes' height
-    gap = min(1.25 * size * MM_PER_POINT / tall, 1 / max(len(kept), 1))
-    edge, sign = (1, 1) if side == "right" else (0, -1)
-    beside = _points_beside(ax, edge)
-    spaced = spread(at, gap, 0, 1).tolist()
-    ends = [[(2 * sign, y), (9 * sign, to)] for y, to in zip(at, spaced, strict=True)]
-    leaders = LineCollection(ends, transform=beside, colors=RULE, linewidths=0.4, clip_on=False)
-    ax.add_artist(leaders)
-    for (_, text), to in zip(kept, spaced, strict=True):
-        flush = "left" if sign > 0 else "right"
-        ax.text(10 * sign, to, text, transform=beside, ha=flush, va="center", color=INK)
-
-
-def _points_beside(ax: Axes, edge: float) -> Transform:
-    """Coordinates beside the axes: points from an edge across, shares of their height up."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    axes = BboxTransformTo(ax.bbox)
-    points = Affine2D().scale(1 / 72) + figure.dpi_scale_trans + ScaledTranslation(edge, 0, axes)
-    return blended_transform_factory(points, axes)
 
 
 def _direction(raw: float, clean: float) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What charts of rows share: how many fit, their labels, columns of numbers, legend and note."""
+"""What charts share: how many rows fit, labels, columns of numbers, legend and note."""
 
 from __future__ import annotations
 
@@ -6,16 +6,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import matplotlib
+import numpy as np
+import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.legend import Legend
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.transforms import (
+    Affine2D,
+    BboxTransformTo,
+    ScaledTranslation,
+    Transform,
+    blended_transform_factory,
+)
 
 from textlab.figures import MM_PER_INCH, MM_PER_POINT, Target, canvas
-from textlab.plots.labels import LINE, fitted, lines_of, number, widest
+from textlab.plots.labels import LINE, fitted, lines_of, number, spread, widest
 
 INK, PALE, RULE = "#222222", "#8a8a8a", "#d0d0d0"
 HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----")
@@ -83,6 +92,46 @@ def number_columns(
         for y, text in zip(at or range(len(texts)), texts, strict=True):
             where = {**beside, "xycoords": ("axes fraction", "data"), "va": "center_baseline"}
             ax.annotate(text, (1, y), place, color=INK, **where)
+
+
+def label_points(ax: Axes, wanted: pd.Series, texts: Sequence[str], *, side: str = "right") -> None:
+    """Texts beside the end of lines, moved apart where they would touch, with leaders.
+
+    Parameters
+    ----------
+    ax
+        Axes whose vertical limits are set.
+    wanted
+        Heights in the data's unit; a missing one has no label.
+    texts
+        One text a height.
+    side
+        "right" or "left" of the axes.
+    """
+    size = matplotlib.rcParams["font.size"]
+    kept = [(y, text) for y, text in zip(wanted, texts, strict=True) if np.isfinite(y)]
+    low, high = ax.get_ylim()
+    tall = size_mm(ax)[1]
+    at = [(y - low) / (high - low) for y, _ in kept]  # as shares of the axes' height
+    gap = min(1.25 * size * MM_PER_POINT / tall, 1 / max(len(kept), 1))
+    edge, sign = (1, 1) if side == "right" else (0, -1)
+    beside = _points_beside(ax, edge)
+    spaced = spread(at, gap, 0, 1).tolist()
+    ends = [[(2 * sign, y), (9 * sign, to)] for y, to in zip(at, spaced, strict=True)]
+    leaders = LineCollection(ends, transform=beside, colors=RULE, linewidths=0.4, clip_on=False)
+    ax.add_artist(leaders)
+    for (_, text), to in zip(kept, spaced, strict=True):
+        flush = "left" if sign > 0 else "right"
+        ax.text(10 * sign, to, text, transform=beside, ha=flush, va="center", color=INK)
+
+
+def _points_beside(ax: Axes, edge: float) -> Transform:
+    """Coordinates beside the axes: points from an edge across, shares of their height up."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    axes = BboxTransformTo(ax.bbox)
+    points = Affine2D().scale(1 / 72) + figure.dpi_scale_trans + ScaledTranslation(edge, 0, axes)
+    return blended_transform_factory(points, axes)
 
 
 def place_legend(ax: Axes, handles: Sequence[Artist], *, lines_above: int = 0) -> Legend:
