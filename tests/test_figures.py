@@ -277,7 +277,8 @@ class TestNotebook:
         body = textwrap.dedent(SCRIPT).replace(", folder=sys.argv[1])", ");")
         setup, cell = body.split("read = ")[0].split("save_figure(plot_flow")
         book = nbformat.v4.new_notebook()
-        cells = (setup, "save_figure(plot_flow" + cell)
+        again = cell.replace("01_flow", "02_flow")
+        cells = (setup, "save_figure(plot_flow" + cell, "save_figure(plot_flow" + again)
         book.cells = [nbformat.v4.new_code_cell(text.strip()) for text in cells]
         NotebookClient(book, timeout=120, kernel_name="python3").execute()
         outputs = book.cells[1].outputs
@@ -285,7 +286,8 @@ class TestNotebook:
         assert re.fullmatch(r"01_flow: 3 rows, sha256 [0-9a-f]{16}\n", outputs[0].text)
         assert outputs[1].data["text/plain"].endswith("with 1 Axes>")
         assert "image/png" in outputs[1].data
-        assert len(list((tmp_path / "figures").iterdir())) == 4
+        assert "image/png" in book.cells[2].outputs[1].data
+        assert len(list((tmp_path / "figures").iterdir())) == 8
 
 
 class TestFindFaults:

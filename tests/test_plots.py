@@ -54,6 +54,11 @@ def texts(ax):
     return [text.get_text() for text in [*ax.texts, *ticks, *lone] if text.get_text()]
 
 
+def data_lines(ax):
+    """Lines in the unit of the data, without those that explain a label."""
+    return [line for line in ax.lines if line.get_transform().contains_branch(ax.transData)]
+
+
 def flow(n=5, words=90, ids=None):
     ids = ids or [f"d{i}" for i in range(n)]
     parts = ["body", "caption", "title", "byline", "related_articles", "newsletter", "share_bar"]
@@ -393,7 +398,7 @@ class TestRuns:
         table = pd.DataFrame({"engine": "lda", "k": [2, 2, 3, 3], "run": [0, 1, 0, 1],
                               "stability": [0.2, 0.4, 0.5, 0.9]})  # fmt: skip
         ax = plot_runs(table, value="stability")
-        assert ax.lines[-1].get_ydata() == pytest.approx([0.3, 0.7])
+        assert data_lines(ax)[-1].get_ydata() == pytest.approx([0.3, 0.7])
         band = ax.collections[0].get_paths()[0].vertices[:, 1]
         assert (band.min(), band.max()) == (0.2, 0.9)
         assert "n = 2 runs each" in ax.get_xlabel()
@@ -416,7 +421,7 @@ class TestRuns:
         table = pd.DataFrame({"engine": ["lda", "lda"], "statistic": ["seeds", "resamples"],
                               "k": 2, "run": 0, "value": [0.9, 0.1]})  # fmt: skip
         ax = plot_runs(table)
-        means = [line.get_ydata()[0] for line in ax.lines if len(line.get_ydata())]
+        means = [line.get_ydata()[0] for line in data_lines(ax) if len(line.get_ydata())]
         assert set(means) == {0.9, 0.1}
         assert {"seeds", "resamples"} <= set(texts(ax))
 

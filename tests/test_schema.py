@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -54,6 +56,11 @@ class TestRounded:
 
     def test_a_negative_zero_prints_as_zero(self):
         assert schema.to_csv(pd.DataFrame({"x": [-0.0]})) == "x\n0.0\n"
+
+    def test_a_carriage_return_in_a_text_makes_no_new_row(self):
+        table = pd.DataFrame({"text": ["a\rb", "c\nd"], "n": [1, 2]})
+        read = pd.read_csv(io.StringIO(schema.to_csv(table), newline=""))
+        assert read["text"].tolist() == ["a\rb", "c\nd"]
 
     def test_what_is_not_finite_is_left_alone(self):
         values = schema.rounded(pd.DataFrame({"x": [np.nan, np.inf]}))["x"]

@@ -59,6 +59,7 @@ _HOME = {
     "score_frames": "framing",
     "score_sentiment": "sentiment",
     "sentiment_classes": "sentiment",
+    "show": "tables",
     "simulate_codes": "validation",
     "tokenize": "tokens",
     "write_sheet": "validation",

@@ -130,6 +130,10 @@ def style(target: str = "nature") -> Iterator[Target]:
     parts += ["xtick.labelsize", "ytick.labelsize"]
     with matplotlib.style.context(["default", STYLE, dict.fromkeys(parts, sizes.base)]):
         yield sizes
+        interactive = matplotlib.is_interactive()
+    # A notebook's backend is loaded with the first figure and turns this on; leaving the style
+    # would turn it off again, and no later figure would be shown.
+    matplotlib.interactive(interactive)
 
 
 @contextmanager

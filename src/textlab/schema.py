@@ -6,6 +6,7 @@ columns this module defines and checks, and know nothing else of each other.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -250,7 +251,13 @@ def digest(table: pd.DataFrame) -> str:
 
 def to_csv(table: pd.DataFrame) -> str:
     """The rounded table as CSV text: one form for files, hashes and comparisons."""
-    return rounded(table).to_csv(index=False, lineterminator="\n")
+    shown = rounded(table)
+    # pandas leaves a lone carriage return unquoted, and a reader then sees two rows
+    is_number = pd.api.types.is_numeric_dtype
+    texts = (shown[c].astype(str) for c in shown.columns if not is_number(shown[c]))
+    carriage_return = any(values.str.contains("\r", regex=False).any() for values in texts)
+    quoting = csv.QUOTE_NONNUMERIC if carriage_return else csv.QUOTE_MINIMAL
+    return shown.to_csv(index=False, lineterminator="\n", quoting=quoting)
 
 
 @dataclass(frozen=True, eq=False)

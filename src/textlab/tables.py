@@ -92,6 +92,48 @@ def format_table(
 
 
 @dataclass(frozen=True)
+class TableView:
+    """A table as a notebook shows it (see `show`): HTML on a page, Markdown as plain text."""
+
+    page: str
+    plain: str
+
+    def _repr_html_(self) -> str:
+        return self.page
+
+    def __repr__(self) -> str:
+        return self.plain
+
+
+def show(table: pd.DataFrame, *, rows: int = 20, digits: int = 4) -> TableView:
+    """A table to be read in a notebook: rounded, texts whole and flush left, no index.
+
+    Parameters
+    ----------
+    table
+        Any table.
+    rows
+        The most rows to show, from the top; a last line says how many there are.
+    digits
+        Significant digits of floats, 1 to 17.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> show(pd.DataFrame({"label": ["rivalry", "economic"], "rate": [1 / 3, 2.0]}), rows=1)
+    | label | rate |
+    | :--- | ---: |
+    | rivalry | 0.3333 |
+    1 of 2 rows
+    """
+    first = table.head(rows)
+    counted = f"{len(first)} of {len(table)} rows" if len(first) < len(table) else ""
+    page = format_table(first, "html", digits=digits)
+    plain = format_table(first, "markdown", digits=digits)
+    return TableView(page + (f"<p>{counted}</p>\n" if counted else ""), (plain + counted).rstrip())
+
+
+@dataclass(frozen=True)
 class _Grid:
     """A table as escaped texts: headings, rows, and which columns are numbers."""
 
@@ -161,7 +203,8 @@ def _latex(grid: _Grid, caption: str) -> str:
 
 
 def _html(grid: _Grid, caption: str) -> str:
-    sides = [' style="text-align: right"' if numeric else "" for numeric in grid.numeric]
+    # both said: a notebook's own style sets every cell flush right
+    sides = [f' style="text-align: {"right" if n else "left"}"' for n in grid.numeric]
 
     def line(tag: str, cells: Sequence[str]) -> str:
         inside = (f"<{tag}{s}>{c}</{tag}>" for s, c in zip(sides, cells, strict=True))

@@ -75,6 +75,11 @@ class TestStored:
     def test_it_is_stored_as_make_notebooks_stores_it(self, path):
         assert path.read_text("utf-8") == notebook_text(read_notebook(path))
 
+    def test_every_figure_is_seen_where_it_is_saved(self, path):
+        for cell in code_cells(path):
+            seen = any("image/png" in output.get("data", {}) for output in cell.outputs)
+            assert seen == ("save_figure(" in cell.source), cell.source
+
     def test_no_output_holds_an_address_in_memory(self, path):
         assert not OBJECT_ADDRESS.search(shown(path))
 

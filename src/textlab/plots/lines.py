@@ -37,6 +37,7 @@ from textlab.schema import OK, SchemaError
 
 MARKERS = ("o", "s", "^", "D", "v", "P")
 DASHES: tuple[object, ...] = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
+THRESHOLD: dict[str, Any] = {"color": INK, "linewidth": 0.5, "linestyle": (0, (4, 2))}
 FALLS, RISES, STAYS = (PETROFF[1], "--"), (PETROFF[0], "-"), (NEUTRAL, ":")
 
 
@@ -159,9 +160,10 @@ def plot_runs(
         head(ax, _shown(table, value))
         texts = [readable(name) for name in engines]
         if threshold is not None:
-            ax.axhline(threshold, color=INK, linewidth=0.5, linestyle=(0, (4, 2)))
+            ax.axhline(threshold, **THRESHOLD)
             ends, texts = [*ends, threshold], [*texts, f"threshold {number(threshold)}"]
-        label_points(ax, pd.Series(ends), texts)
+        looks = [*map(_look, range(len(engines))), THRESHOLD][: len(ends)]
+        label_points(ax, pd.Series(ends), texts, looks=looks)
         grouped = table.groupby([engine, "k"], observed=True)
         runs = grouped["n_runs"].max() if ranges else grouped.size()
         n = counted(int(runs.max()), "run")
@@ -232,7 +234,8 @@ def plot_planner(
         ax.xaxis.set_major_formatter(lambda x, _: number(x))
         ax.set_ylim(bottom=0)
         head(ax, f"half-width of the {100 * level:g} % interval (percentage points)")
-        label_points(ax, pd.Series(ends), [readable(name) for name in designs])
+        looks = [_look(i) for i in range(len(designs))]
+        label_points(ax, pd.Series(ends), [readable(name) for name in designs], looks=looks)
         describe(ax, "coded units")
     return ax
 
@@ -284,11 +287,13 @@ def _unnamed(data: pd.DataFrame, known: pd.DataFrame, named: pd.DataFrame) -> li
 
 
 def _series(table: pd.DataFrame) -> pd.Series:
-    """The line each row belongs to: its engine, with the statistic where there are several."""
+    """The line each row belongs to: its engine, with the statistic where it has several."""
     engine = stated(table["engine"])
-    if "statistic" not in table or table["statistic"].nunique() < 2:
+    if "statistic" not in table:
         return engine
     statistic = stated(table["statistic"]).astype(str)
+    if statistic.groupby(engine, observed=True).nunique().max() < 2:
+        return engine
     if engine.nunique() < 2:
         return stated(statistic)
     return stated(engine.astype(str) + ", " + statistic)

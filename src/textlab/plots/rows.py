@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import (
@@ -94,7 +95,14 @@ def number_columns(
             ax.annotate(text, (1, y), place, color=INK, **where)
 
 
-def label_points(ax: Axes, wanted: pd.Series, texts: Sequence[str], *, side: str = "right") -> None:
+def label_points(
+    ax: Axes,
+    wanted: pd.Series,
+    texts: Sequence[str],
+    *,
+    side: str = "right",
+    looks: Sequence[Mapping[str, Any]] = (),
+) -> None:
     """Texts beside the end of lines, moved apart where they would touch, with leaders.
 
     Parameters
@@ -107,12 +115,17 @@ def label_points(ax: Axes, wanted: pd.Series, texts: Sequence[str], *, side: str
         One text a height.
     side
         "right" or "left" of the axes.
+    looks
+        How each line is drawn, for a sample of it before its label: lines that end at one
+        height can then be told apart. None by default.
     """
     size = matplotlib.rcParams["font.size"]
-    kept = [(y, text) for y, text in zip(wanted, texts, strict=True) if np.isfinite(y)]
+    samples: list[Mapping[str, Any] | None] = [*looks] or [None] * len(texts)
+    named = zip(wanted, texts, samples, strict=True)
+    kept = [(y, text, look) for y, text, look in named if np.isfinite(y)]
     low, high = ax.get_ylim()
     tall = size_mm(ax)[1]
-    at = [(y - low) / (high - low) for y, _ in kept]  # as shares of the axes' height
+    at = [(y - low) / (high - low) for y, _, _ in kept]  # as shares of the axes' height
     gap = min(1.25 * size * MM_PER_POINT / tall, 1 / max(len(kept), 1))
     edge, sign = (1, 1) if side == "right" else (0, -1)
     beside = _points_beside(ax, edge)
@@ -120,9 +133,17 @@ def label_points(ax: Axes, wanted: pd.Series, texts: Sequence[str], *, side: str
     ends = [[(2 * sign, y), (9 * sign, to)] for y, to in zip(at, spaced, strict=True)]
     leaders = LineCollection(ends, transform=beside, colors=RULE, linewidths=0.4, clip_on=False)
     ax.add_artist(leaders)
-    for (_, text), to in zip(kept, spaced, strict=True):
-        flush = "left" if sign > 0 else "right"
-        ax.text(10 * sign, to, text, transform=beside, ha=flush, va="center", color=INK)
+    flush = "left" if sign > 0 else "right"
+    for (_, text, look), to in zip(kept, spaced, strict=True):
+        if look is not None:
+            sample = [10 * sign, 15 * sign, 20 * sign]
+            ax.add_artist(Line2D(sample, [to] * 3, markevery=[1], **_sample(look, beside)))
+        begin = 23 if look is not None else 10
+        ax.text(begin * sign, to, text, transform=beside, ha=flush, va="center", color=INK)
+
+
+def _sample(look: Mapping[str, Any], where: Transform) -> dict[str, Any]:
+    return {**look, "transform": where, "clip_on": False, "markersize": 2.2}
 
 
 def _points_beside(ax: Axes, edge: float) -> Transform:
