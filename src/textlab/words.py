@@ -16,7 +16,8 @@ from scipy.sparse import csr_matrix
 from textlab.corpus import Corpus
 from textlab.dtm import count_terms, group_documents, is_stop_word, sum_rows
 from textlab.evidence import Hits, coded, covers, evidence_table
-from textlab.lexicon import GAP, Lexicon
+from textlab.lexicon import Lexicon
+from textlab.matching import GAP
 from textlab.schema import OK, LexiconError, SchemaError
 from textlab.tokens import Tokens, tokenize
 
