@@ -9,7 +9,10 @@ import pytest
 import textlab as tl
 
 FIRST = "000_3a6ff85f4caa5960"
-SAYING = "Where there is blockade, there is breakthrough; where there is suppression, there is innovation"
+SAYING = (
+    "Where there is blockade, there is breakthrough; "
+    "where there is suppression, there is innovation"
+)
 
 
 @pytest.fixture(scope="module")
