@@ -51,6 +51,7 @@ _HOME = {
     "read_codes": "validation",
     "read_corpus": "readers",
     "read_lexicon": "lexicon",
+    "recurrent_phrases": "phrases",
     "rounded": "schema",
     "run_study": "study",
     "salience": "framing",

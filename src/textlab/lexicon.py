@@ -100,7 +100,7 @@ class Problem:
 
 
 def list_lexicons() -> pd.DataFrame:
-    """Every lexicon that is shipped: kind, name, label, entries, formulas, version, licence."""
+    """Every lexicon that is shipped: kind, name, label, slot (of Entman's), entries, ..."""
     rows = []
     for path in sorted(FOLDER.glob("*/*.toml")):
         lexicon = read_lexicon(path)
@@ -109,6 +109,7 @@ def list_lexicons() -> pd.DataFrame:
                 "kind": path.parent.name,
                 "name": lexicon.name,
                 "label": lexicon.label,
+                "slot": lexicon.entman,
                 "entries": len(lexicon.entries),
                 "formulas": sum(entry.formula for entry in lexicon.entries),
                 "version": lexicon.version,

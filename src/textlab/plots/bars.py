@@ -36,7 +36,7 @@ from textlab.plots.rows import (
     size_mm,
     swatch,
 )
-from textlab.schema import SchemaError
+from textlab.schema import OK, SchemaError
 
 BODY, OTHER = "body", "other residue"
 GROUPS = 6  # body and five kinds of residue: more hatches cannot be told apart
@@ -171,7 +171,8 @@ def plot_confusion(
     Parameters
     ----------
     table
-        `label`; `both`, `lexicon_only`, `human_only`, `neither`: counts.
+        `label`; `both`, `lexicon_only`, `human_only`, `neither`: counts; `state`, where there is
+        such a column and it is not "ok", is said below the axis.
     ax, target, width
         As in :func:`textlab.figures.canvas`.
 
@@ -218,7 +219,9 @@ def plot_confusion(
         n = table[cells].sum(axis=1)
         total = f"{n.min():,.0f}" if n.min() == n.max() else f"{n.min():,.0f} to {n.max():,.0f}"
         missing = left_out(len(shown), len(table), "indicators")
-        describe(ax, f"sentences (n = {total} for each indicator)", missing)
+        states = table["state"].dropna().astype(str).unique() if "state" in table else []
+        described = f"sentences (n = {total} for each indicator)"
+        describe(ax, described, "; ".join(s for s in states if s != OK), missing)
         place_legend(ax, [swatch(*look) for look in CODED.values()], lines_above=1)
     return ax
 

@@ -81,7 +81,7 @@ def plot_estimates(
     >>> print(plot_estimates(estimate(scores, documents=corpus), points=scores).get_xlabel())
     per 1,000 words
     no interval: no sampling frame
-    circles: single documents
+    small circles: single documents
     """
     table = check(table, "estimates")
     needs(table, "state", of="plot_estimates")
@@ -103,7 +103,7 @@ def plot_estimates(
         _limit(ax, statistic)
         _bold_headings(ax, [estimate is None for _, estimate in lines])
         shown = sum(estimate is not None for _, estimate in lines)
-        circles = "" if points is None else "circles: single documents"
+        circles = "" if points is None else "small circles: single documents"
         missing = left_out(shown, len(table), "rows")
         describe(ax, _axis(table, statistic), _because(reasons), circles, missing)
     return ax

@@ -97,7 +97,8 @@ def plot_slopes(
         label_points(ax, named["raw"].fillna(named["clean"]), texts, side="left")
         label_points(ax, named["clean"].fillna(named["raw"]), _named_values(ax, named))
         n = counted(len(data), "number")
-        describe(ax, f"{unit} (n = {n})", *_unnamed(data, known, named))
+        lines = "solid: rises; dashed: falls; dotted: stays"
+        describe(ax, f"{unit} (n = {n})", lines, *_unnamed(data, known, named))
     return ax
 
 

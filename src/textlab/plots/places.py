@@ -167,12 +167,12 @@ def plot_strip(
         label_rows(ax, [legible(short[str(d)]) for d in documents[: len(shown)]])
         for y, part in enumerate(shown):
             _strip(ax, y, part, threshold, smooth)
-        ax.set_xlim(0.2, max(int(p["unit_id"].max()) for p in shown) + 1.8)
+        ax.set_xlim(-0.8, max(int(p["unit_id"].max()) for p in shown) + 0.8)
         count_axis(ax)
         sentences = [number(len(part)) for part in shown]
         number_columns(ax, {"sentences": sentences, "no value": _silent(shown)})
         n = f"{len(table):,} in {counted(len(documents), 'document')}"
-        described = f"sentence (n = {n}); each strip spans valences from −1 to 1"
+        described = f"sentence, from 0 (n = {n}); each strip spans valences from −1 to 1"
         described += f"; line: mean of {smooth} sentences" if smooth else ""
         describe(ax, described, left_out(len(shown), len(parts), "documents"))
         place_legend(ax, _strip_legend(), lines_above=1)
@@ -254,7 +254,7 @@ def _strip_height(strips: int, ax: Axes | None, sizes: Target) -> float:
 
 
 def _strip(ax: Axes, y: int, part: pd.DataFrame, threshold: float, smooth: int | None) -> None:
-    x, value = part["unit_id"].to_numpy(float) + 1, part["value"].to_numpy(float)
+    x, value = part["unit_id"].to_numpy(float), part["value"].to_numpy(float)
     for edge in (y - 0.44, y, y + 0.44):
         ax.axhline(edge, color=RULE, linewidth=0.3, zorder=0)
     neutral = np.abs(value) < threshold

@@ -146,7 +146,10 @@ def assess(runs: Sequence[Run], fits: Sequence[EngineFit]) -> Assessment:
     means = np.mean(stability, axis=0) if stability else np.full(k, np.nan)
     enough = dtm.shape[0] >= k and dtm.shape[1] >= TOP * k
     verdict = _verdict(means, values["heldout_gain"], k) if enough else TOO_LITTLE.format(k=k)
-    return Assessment(_table(values, verdict, few=few), means, verdict)
+    table = _table(values, verdict, few=few)
+    pairwise = table["statistic"] == "seed_stability"
+    table.loc[pairwise & (table["n_runs"] > 0), "n_runs"] = len(seeds)  # fits, not pairs of them
+    return Assessment(table, means, verdict)
 
 
 def _verdict(stability: np.ndarray, gains: Sequence[float], k: int) -> str:
