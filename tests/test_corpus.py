@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import textlab
 from textlab import read_corpus
 from textlab.corpus import Corpus, SamplingFrame, documents_table
 from textlab.schema import CorpusError, frame
@@ -78,8 +79,22 @@ class TestFilter:
             read_corpus(["a b"]).filter([False])
 
     def test_a_mask_of_another_length_is_an_error(self):
-        with pytest.raises(CorpusError, match="2 values"):
+        with pytest.raises(CorpusError, match="gives 2 values"):
             read_corpus(["a b"]).filter([True, False])
+
+
+class TestWrongThings:
+    def test_a_query_that_cannot_be_read_is_one_sentence(self):
+        corpus = read_corpus(["a b"])
+        for query in ("outlt == 'X'", "outlet ==", "title"):
+            with pytest.raises(CorpusError, match="expected"):
+                corpus.filter(query)
+
+    @pytest.mark.parametrize("given", ["x", 3, None, ["a text"]])
+    def test_what_is_no_corpus_is_answered_with_how_to_make_one(self, given):
+        for function in (textlab.clean, textlab.tokenize, textlab.score_frames):
+            with pytest.raises(CorpusError, match="expected a Corpus, got a"):
+                function(given)
 
 
 class TestLookUp:

@@ -176,6 +176,18 @@ class TestFiles:
             read_lexicon("achievment")
 
 
+class TestFromTerms:
+    @pytest.mark.parametrize("terms", [[""], [3], 3, ["a", "a"], ["* a"]])
+    def test_what_is_no_pattern_is_refused_in_one_sentence(self, terms):
+        with pytest.raises(LexiconError):
+            Lexicon.from_terms(terms, name="x")
+
+    def test_what_is_no_lexicon_is_refused_in_one_sentence(self):
+        for given_things in (3, [3]):
+            with pytest.raises(LexiconError, match="expected a name, a path or a Lexicon"):
+                resolve(given_things, "frames")
+
+
 class TestResolve:
     def test_names_paths_folders_and_objects(self, tmp_path):
         (tmp_path / "my.toml").write_text(GOOD)

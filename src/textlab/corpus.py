@@ -198,10 +198,13 @@ class Corpus:
         CorpusError
             When no document is kept, or `keep` has another length.
         """
-        mask = self._documents.eval(keep) if isinstance(keep, str) else np.asarray(keep, bool)
-        if len(mask) != len(self):
-            raise CorpusError(f"keep has {len(mask)} values; expected one for each of {len(self)}")
-        documents = self._documents[np.asarray(mask, bool)].copy()
+        mask = self._holds(keep) if isinstance(keep, str) else np.asarray(keep)
+        if mask.dtype != bool or mask.shape != (len(self),):
+            raise CorpusError(
+                f"keep gives {mask.size} values of kind {mask.dtype}; expected true or false for "
+                f"each of {len(self)} documents"
+            )
+        documents = self._documents[mask].copy()
         if documents.empty:
             raise CorpusError(f"no document is left of {len(self)}; loosen the condition")
         documents["doc_id"] = categorical(documents["doc_id"])
@@ -213,6 +216,17 @@ class Corpus:
             rejected=self._rejected,
             frame=self.frame,
         )
+
+    def _holds(self, query: str) -> np.ndarray:
+        """Documents for which a query holds; what pandas cannot read is said in one sentence."""
+        try:
+            return np.asarray(self._documents.eval(query))
+        except Exception as error:  # pandas raises whatever its parser raises
+            columns = ", ".join(map(str, self._documents.columns))
+            raise CorpusError(
+                f"query {query!r} cannot be answered: {error}; expected a condition on the "
+                f"columns {columns}, such as \"outlet == 'CGTN'\""
+            ) from None
 
     def derive(self, **changed: pd.DataFrame) -> Corpus:
         """A new corpus with some tables exchanged: documents, removed, metadata or rejected."""
@@ -253,6 +267,16 @@ def documents_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     }
     columns["sha256"] = pd.Series([text_sha256(row["text"]) for row in rows], dtype=object)
     return frame("documents", columns)
+
+
+def require_corpus(given: object) -> Corpus:
+    """The corpus itself; anything else is answered with how to make one."""
+    if not isinstance(given, Corpus):
+        raise CorpusError(
+            f"expected a Corpus, got a {type(given).__name__}; read_corpus makes one of a folder, "
+            "a file, a DataFrame or a list of texts"
+        )
+    return given
 
 
 def text_sha256(text: str) -> str:

@@ -60,7 +60,18 @@ class Lexicon:
         >>> Lexicon.from_terms(["chip*", "export control*"], name="chips").name
         'chips'
         """
-        return cls(name, tuple(Entry(term) for term in terms), language=language)
+        if isinstance(terms, str):
+            terms = [terms]
+        if not isinstance(terms, Iterable):
+            raise LexiconError(f"terms is {terms!r}; expected a list of patterns")
+        seen: set[str] = set()
+        entries = []
+        for term in terms:
+            faults = _entry_faults(term, seen)
+            if faults:
+                raise LexiconError(f"lexicon {name!r}: {faults[0][1]}")
+            entries.append(Entry(term))
+        return cls(name, tuple(entries), language=language)
 
     @property
     def hash(self) -> str:
@@ -156,12 +167,14 @@ def resolve(given: Sequence[str | Path | Lexicon] | str | Path | None, kind: str
     """Lexicons from names, paths, folders or objects; None means all that are shipped."""
     if given is None:
         given = [FOLDER / kind]
-    if isinstance(given, (str, Path, Lexicon)):
+    if isinstance(given, (str, Path, Lexicon)) or not isinstance(given, Iterable):
         given = [given]
     out: list[Lexicon] = []
     for item in given:
         if isinstance(item, Lexicon):
             out.append(item)
+        elif not isinstance(item, (str, Path)):
+            raise LexiconError(f"{item!r} is no lexicon; expected a name, a path or a Lexicon")
         elif Path(item).is_dir():
             out.extend(read_lexicon(path) for path in sorted(Path(item).glob("*.toml")))
         else:

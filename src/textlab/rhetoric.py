@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,8 @@ def _lexicons() -> list[str]:
 def _resolve(device: str | Path | Callable[..., Any] | Lexicon) -> Finder | Lexicon:
     if isinstance(device, Lexicon) or callable(device):
         return device
+    if not isinstance(device, (str, Path)):
+        raise SchemaError(f"{device!r} is no device; expected a name, path, Lexicon or function")
     if Path(device).suffix == ".toml":
         return read_lexicon(device)
     if device in _lexicons():
@@ -109,7 +111,11 @@ def _name(device: Finder | Lexicon) -> str:
 def _hits(tokens: Tokens, device: Finder | Lexicon, label: int) -> Hits:
     if isinstance(device, Lexicon):
         return lexicon_hits(tokens, device, label)
-    figures = list(device(tokens))
+    figures = device(tokens)
+    if not isinstance(figures, Iterable):
+        kind = type(figures).__name__
+        raise SchemaError(f"device {_name(device)} returned a {kind}; expected a list of Figures")
+    figures = list(figures)
     return Hits(
         np.array([f.doc for f in figures], np.int64),
         np.array([f.start for f in figures], np.int64),

@@ -71,6 +71,9 @@ def score_sentiment(
     masked = _mask(mask)
     sentences = _visible(tokens, masked)
     result = function(sentences)
+    if not isinstance(result, ScorerResult):
+        kind = type(result).__name__
+        raise SchemaError(f"scorer {name} returned a {kind}; expected a ScorerResult")
     if len(result.values) != len(sentences) or len(result.spans) != len(sentences):
         raise SchemaError(
             f"scorer {name} returned {len(result.values)} values and {len(result.spans)} span "

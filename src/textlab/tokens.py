@@ -18,8 +18,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from textlab.corpus import Corpus
-from textlab.schema import CorpusError, frame
+from textlab.corpus import Corpus, require_corpus
+from textlab.schema import frame
 
 WORD_VERSION = 1
 
@@ -257,11 +257,7 @@ def tokenize(corpus: Corpus) -> Tokens:
     >>> [tokens.words(s) for s in range(2)]
     [['The', 'U.S.', 'won’t', 'sell', 'No.1', 'chips'], ['China’s', 'R&D', 'rose', '5.4%']]
     """
-    if not isinstance(corpus, Corpus):
-        raise CorpusError(
-            f"expected a Corpus, got a {type(corpus).__name__}; read_corpus makes one of a folder, "
-            "a file, a DataFrame or a list of texts"
-        )
+    require_corpus(corpus)
     if "tokens" not in corpus._cache:
         corpus._cache["tokens"] = _encode(corpus)
     return corpus._cache["tokens"]

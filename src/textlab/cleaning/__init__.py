@@ -14,7 +14,7 @@ import pandas as pd
 from textlab.cleaning import boilerplate, captions, position
 from textlab.cleaning.metadata import Finding, find_metadata
 from textlab.cleaning.page import InlineRule, LineRule, Page, Residue, disjoint
-from textlab.corpus import Corpus
+from textlab.corpus import Corpus, require_corpus
 from textlab.registry import unknown
 from textlab.schema import SchemaError, categorical, frame, names
 
@@ -159,6 +159,7 @@ def clean(corpus: Corpus, *, rules: str | Sequence[str] = "auto") -> Corpus:
     >>> corpus.removed.rule.tolist(), corpus.documents.author.tolist()
     (['title', 'byline'], ['Jane Doe'])
     """
+    require_corpus(corpus)
     kept = _selected(rules)
     removed = _rows("removed", corpus.removed, corpus.doc_ids)
     metadata = _rows("metadata", corpus.metadata, corpus.doc_ids)

@@ -102,7 +102,7 @@ def estimate(
     scores = check(scores, "scores")
     if not 0 < level < 1:
         raise SchemaError(f"level is {level}; expected a coverage between 0 and 1, such as .95")
-    by = [by] if isinstance(by, str) else list(by)
+    by = [by] if isinstance(by, str) else list(dict.fromkeys(by or ()))
     statistic = statistic_of(scores, statistic)
     table = with_groups(scores, by, documents)
     sampled = isinstance(documents, Corpus) and documents.frame is not None

@@ -193,6 +193,9 @@ def _lookup(
 ) -> pd.DataFrame:
     """Columns of the documents, one row for each row of the scores."""
     table = documents.documents if isinstance(documents, Corpus) else documents
+    if not isinstance(table, pd.DataFrame):
+        kind = type(documents).__name__
+        raise SchemaError(f"documents is a {kind}; expected the corpus, or a documents table")
     for column in ["doc_id", *columns]:
         if column not in table.columns:
             raise SchemaError(unknown("column of scores or documents", column, table.columns))
