@@ -534,10 +534,10 @@ class TestStrip:
         ax = plot_strip(table)
         bars = {round(b.get_x() + b.get_width() / 2, 6): (b.get_height(), to_hex(b.get_facecolor()))
                 for b in ax.patches}  # fmt: skip
-        assert bars == {1: (-0.22, POSITIVE.lower()), 2: (0.11, NEGATIVE.lower())}
+        assert bars == {0: (-0.22, POSITIVE.lower()), 1: (0.11, NEGATIVE.lower())}
         assert ax.yaxis_inverted()
         dots = next(line for line in ax.lines if line.get_marker() == "o")
-        assert list(dots.get_xdata()) == [3]
+        assert list(dots.get_xdata()) == [2]
         assert {"4", "1"} <= set(texts(ax))
 
     def test_few_sentences_are_not_smoothed(self):

@@ -74,7 +74,7 @@ def plot_slopes(
     Examples
     --------
     >>> table = pd.DataFrame({"label": ["rivalry"], "raw": [4.0], "clean": [2.5]})
-    >>> plot_slopes(table).get_xlabel()
+    >>> plot_slopes(table).get_xlabel().partition(chr(10))[0]
     'per 1,000 words (n = 1 number)'
     """
     table = needs(table, "label", "raw", "clean", of="plot_slopes")

@@ -148,7 +148,7 @@ def plot_strip(
     --------
     >>> table = pd.DataFrame({"doc_id": "a", "unit_id": [0, 1], "value": [0.5, -0.2]})
     >>> plot_strip(table).get_xlabel()
-    'sentence (n = 2 in 1 document); each strip spans valences from −1 to 1'
+    'sentence, from 0 (n = 2 in 1 document); each strip spans valences from −1 to 1'
     """
     table = needs(table, "doc_id", "unit_id", "value", of="plot_strip")
     if table.empty:
