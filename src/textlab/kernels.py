@@ -155,6 +155,9 @@ async def _execute(job: Job, kernel: AsyncKernelManager) -> str:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellControlSignal
 
+    for cell in job.notebook.cells:  # stored outputs speak of another corpus
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
     client = NotebookClient(
         job.notebook,
         km=kernel,
