@@ -46,9 +46,11 @@ def recurrent_phrases(corpus: Corpus, *, min_docs: int = 3, longest: int = 8) ->
     ['shared future']
     """
     tokens = tokenize(corpus)
+    forms = [tokens.stems[t] for t in tokens.types]
+    stop = is_stop_word(tokens.stems)[tokens.types]
     places: dict[_Key, list[tuple[int, int]]] = defaultdict(list)
     for size in range(2, longest + 1):
-        for key, place in _grams(tokens, size):
+        for key, place in _grams(tokens, forms, stop, size):
             places[key].append(place)
     wide = {key: at for key, at in places.items() if len({doc for doc, _ in at}) >= min_docs}
     kept = _standing_alone(wide)
@@ -62,16 +64,16 @@ def recurrent_phrases(corpus: Corpus, *, min_docs: int = 3, longest: int = 8) ->
     return table.reset_index(drop=True)
 
 
-def _grams(tokens: Tokens, size: int) -> list[tuple[_Key, tuple[int, int]]]:
+def _grams(
+    tokens: Tokens, forms: list[str], stop: np.ndarray, size: int
+) -> list[tuple[_Key, tuple[int, int]]]:
     """Runs of `size` words inside sentences, with document and place of the first word."""
-    stop = is_stop_word(tokens.stems)[tokens.types]
     n = len(tokens) - size + 1
     if n < 1:
         return []
     first, last = slice(0, n), slice(size - 1, n + size - 1)
     whole = tokens.sentence[first] == tokens.sentence[last]
     starts = np.flatnonzero(whole & ~stop[first] & ~stop[last])
-    forms = [tokens.stems[t] for t in tokens.types]
     return [(tuple(forms[at : at + size]), (int(tokens.doc[at]), int(at))) for at in starts]
 
 

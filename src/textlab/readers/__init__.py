@@ -7,7 +7,7 @@ A format is one file in this folder. It names its `SUFFIXES` and has
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -101,9 +101,12 @@ def _from_path(path: Path, text: str, doc_id: str | None, format: str | None) ->
         )
     root = path if path.is_dir() else path.parent
     files = _files(path) if path.is_dir() else [path]
-    items = [item for file in files for item in _read_file(file, root, text, format)]
+    suffixes = _suffixes()
+    items = [
+        item for file in files for item in _read_file(file, root, text, format, suffixes=suffixes)
+    ]
     if not items:
-        raise CorpusError(f"{path} is empty; expected files ending in {', '.join(_suffixes())}")
+        raise CorpusError(f"{path} is empty; expected files ending in {', '.join(suffixes)}")
     corpus = _assemble(items, doc_id)
     if path.is_dir():
         corpus = _with_study_files(corpus, path)
@@ -130,12 +133,13 @@ def _suffixes() -> dict[str, str]:
     return {suffix: name for name, module in modules.items() for suffix in module.SUFFIXES}
 
 
-def _read_file(path: Path, root: Path, text: str, format: str | None) -> Iterator[Given | Rejected]:
+def _read_file(
+    path: Path, root: Path, text: str, format: str | None, *, suffixes: Mapping[str, str]
+) -> Iterator[Given | Rejected]:
     name = path.relative_to(root).as_posix()
     if not path.is_file():
         yield Rejected(0, "it is not a regular file", "give a file", name)
         return
-    suffixes = _suffixes()
     reader = format or suffixes.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(suffixes)
