@@ -207,14 +207,27 @@ def lint(path: str | Path) -> list[Problem]:
     if lexicon is None:
         return problems
     source = Path(path).read_text("utf-8")
-    for wanted, sentences in ((True, lexicon.hits), (False, lexicon.misses)):
-        for sentence, found in zip(sentences, found_in(lexicon, sentences), strict=True):
-            if found != wanted:
-                what = "is not found" if wanted else "is found"
-                kind = "hits" if wanted else "misses"
-                message = f"{sentence!r} stands in {kind} but {what}"
-                problems.append(Problem(str(path), _line_of(source, sentence), message))
+    for sentence, found in contradictions(lexicon):
+        where = "misses but is found" if found else "hits but is not found"
+        message = f"{sentence!r} stands in {where}"
+        problems.append(Problem(str(path), _line_of(source, sentence), message))
     return problems
+
+
+def contradictions(lexicon: Lexicon) -> list[tuple[str, bool]]:
+    """A lexicon's own sentences that it gets wrong, each with whether it was found.
+
+    Examples
+    --------
+    >>> contradictions(Lexicon("chips", (Entry("chip"),), hits=("A chip.", "A wafer.")))
+    [('A wafer.', False)]
+    """
+    return [
+        (sentence, found)
+        for wanted, sentences in ((True, lexicon.hits), (False, lexicon.misses))
+        for sentence, found in zip(sentences, found_in(lexicon, sentences), strict=True)
+        if found != wanted
+    ]
 
 
 def found_in(lexicon: Lexicon, sentences: Sequence[str]) -> list[bool]:
