@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from textlab import read_corpus, tokenize
@@ -461,7 +461,6 @@ PARAGRAPH = "\n\nrain fell on the hills and the rivers rose until the fields sto
 
 
 class TestInvariants:
-    @settings(deadline=None)
     @given(ANY_TEXT)
     def test_no_text_raises_and_every_span_lies_in_its_text(self, text):
         found = attributed("x" + text)
@@ -470,7 +469,6 @@ class TestInvariants:
             if not pd.isna(row.speaker_start):
                 assert 0 <= row.speaker_start < row.speaker_end <= len(text) + 1
 
-    @settings(deadline=None)
     @given(ANY_TEXT | st.text(st.sampled_from("“”\"' a\ud800\n"), max_size=30))
     def test_quotations_are_ordered_disjoint_and_inside_their_paragraph(self, text):
         found = find_quotations(text)
@@ -479,7 +477,6 @@ class TestInvariants:
             assert not set(text[q.start : q.end]) & {"\n", "\r"}
         assert all(a.end <= b.start for a, b in pairwise(found))
 
-    @settings(deadline=None)
     @given(HOSTILE)
     def test_an_unrelated_paragraph_before_or_behind_changes_nothing_else(self, text):
         alone = [tuple(row) for row in attributed("It rained. " + text).rows]
@@ -491,7 +488,6 @@ class TestInvariants:
             (row[0], row[1], row[2]) for row in alone
         ]
 
-    @settings(deadline=None)
     @given(HOSTILE)
     def test_a_document_is_read_alike_alone_and_in_company(self, text):
         alone = attributed("x " + text)
@@ -500,7 +496,6 @@ class TestInvariants:
             alone.rows
         )
 
-    @settings(deadline=None)
     @given(st.lists(HOSTILE, min_size=1, max_size=3), st.data())
     def test_of_agrees_with_looking_at_every_row(self, texts, data):
         found = attributed(*[f"x {text}" for text in texts])

@@ -534,7 +534,7 @@ class TestProperties:
     def test_distinct_ordinary_sentences_lose_nothing(self, sentences, end):
         assert find_residue(end.join(sentences)) == []
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(
         st.lists(
             st.lists(_FRAGMENTS, min_size=1, max_size=15).map("\n".join), min_size=1, max_size=4

@@ -73,6 +73,22 @@ class TestExitCodes:
         assert "Traceback" not in result.output
         assert result.stderr.count("\n") == 1
 
+    def test_a_folder_that_cannot_be_made_is_1_and_one_sentence(self, call, tmp_path):
+        (tmp_path / "a.txt").write_text("A text.")
+        (tmp_path / "file").write_text("in the way")
+        result = call("run", tmp_path / "a.txt", "--out", tmp_path / "file" / "study")
+        assert result.exit_code == 1
+        assert "cannot make the folder" in result.stderr
+        assert result.stderr.count("\n") == 1
+
+    def test_a_faulty_sampling_frame_is_1_and_named(self, call, tmp_path):
+        (tmp_path / "a.txt").write_text("A text.")
+        (tmp_path / "frame.toml").write_text('[frame]\nquery = "q"\n')
+        frame = ("--frame", tmp_path / "frame.toml")
+        result = call("run", tmp_path / "a.txt", "--out", tmp_path / "study", *frame)
+        assert result.exit_code == 1
+        assert "frame.toml: frame is {'query': 'q'}; expected" in result.stderr
+
     def test_a_clean_run_is_0(self, call, tmp_path, monkeypatch):
         monkeypatch.setattr(study, "run_study", lambda *_, **__: done())
         result = call("run", tmp_path, "--out", tmp_path / "o")

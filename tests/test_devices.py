@@ -14,11 +14,12 @@ import tomllib
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textlab import read_corpus
+from textlab import find_rhetoric, read_corpus
 from textlab.corpus import Corpus
 from textlab.devices import (
     Figure,
@@ -110,6 +111,19 @@ class TestPassages:
         assert row["text"].count(row["span"]) == 1
 
 
+class TestLanguages:
+    def test_a_device_refuses_a_language_it_was_not_made_for(self):
+        table = pd.DataFrame({"text": [BLOCKADE, BLOCKADE], "language": ["fr", "en"]})
+        measure = find_rhetoric(read_corpus(table), ["parallelism"])
+        assert measure.scores["state"].tolist() == ["language is fr, device is en", "ok"]
+        assert measure.scores["hits"].tolist() == [0, 1]
+        assert measure.evidence["doc_id"].tolist() == ["d1"]
+
+    @pytest.mark.parametrize("name", found("textlab.devices"))
+    def test_every_shipped_device_names_its_language(self, name):
+        assert load("textlab.devices", name, "device").LANGUAGE == "en"
+
+
 class TestEveryDevice:
     def test_the_folder_holds_the_six(self):
         assert found("textlab.devices") == NAMES
@@ -131,7 +145,7 @@ class TestEveryDevice:
     def test_scraps_and_unbalanced_marks_never_raise(self, text):
         check(read_corpus([text, "One more text, so that there is a word."]))
 
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     @given(
         st.lists(
             st.sampled_from(
@@ -146,7 +160,7 @@ class TestEveryDevice:
     def test_any_words_and_marks_keep_the_contract(self, pieces):
         check(read_corpus([" ".join(pieces) + " end", "".join(pieces) + " end"]))
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.text(max_size=200))
     def test_any_text_keeps_the_contract(self, text):
         check(read_corpus([text + " end"]))

@@ -308,7 +308,7 @@ documents_of_any_kind = st.lists(
 
 class TestProperties:
     @given(documents_of_any_kind)
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=25)
     def test_an_interval_contains_its_estimate(self, documents):
         hits, words = zip(*documents, strict=True)
         row = only(estimate(scores_of(hits, words), documents=corpus_of(len(hits))))
@@ -316,7 +316,7 @@ class TestProperties:
         assert row.ci_lower < row.estimate < row.ci_upper
 
     @given(documents_of_any_kind, st.randoms(use_true_random=False))
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=25)
     def test_the_order_of_rows_never_matters(self, documents, random):
         hits, words = zip(*documents, strict=True)
         corpus = corpus_of(len(hits), outlet=[f"o{h % 3}" for h in hits])
@@ -328,7 +328,7 @@ class TestProperties:
             pd.testing.assert_frame_equal(one, other, check_exact=True)
 
     @given(documents_of_any_kind)
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=25)
     def test_doubling_every_count_leaves_the_rate_and_its_interval(self, documents):
         hits, words = map(np.array, zip(*documents, strict=True))
         corpus = corpus_of(len(hits))
@@ -339,7 +339,7 @@ class TestProperties:
             assert twice[limit] == pytest.approx(once[limit], nan_ok=True)
 
     @given(documents_of_any_kind)
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=25)
     def test_the_same_documents_four_times_over_give_a_narrower_interval(self, documents):
         hits, words = zip(*documents, strict=True)
         once = only(estimate(scores_of(hits, words), documents=corpus_of(len(hits))))
@@ -349,7 +349,7 @@ class TestProperties:
         assert more.ci_upper - more.ci_lower < once.ci_upper - once.ci_lower
 
     @given(st.lists(st.floats(-1, 1), min_size=5, max_size=20))
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=25)
     def test_turning_every_sign_turns_the_mean_and_its_interval(self, values):
         assume(min(values) < 0 < max(values))
         corpus = corpus_of(len(values))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from textlab import Lexicon, read_corpus, score_frames
+from textlab import Lexicon, read_corpus, salience, score_frames
 from textlab.schema import LexiconError
 
 SAYING = (
@@ -59,3 +59,13 @@ class TestEvidence:
     def test_an_unknown_frame_is_answered_with_the_list(self):
         with pytest.raises(LexiconError, match="no frames lexicon 'rivalery'.*'rivalry'"):
             score_frames(read_corpus(["a b"]), ["rivalery"])
+
+
+class TestSalience:
+    def test_a_document_in_another_language_counts_nowhere(self):
+        texts = ["Die Sanctions bleiben.\nNoch eins.", "Sanctions bite.\nIt rained all day."]
+        table = pd.DataFrame({"text": texts, "language": ["de", "en"], "title": ["Sanctions"] * 2})
+        places = salience(read_corpus(table), ["external_restriction"]).set_index("place")
+        assert places["hits"].to_dict() == {"title": 1, "lead": 1, "body": 0}
+        assert places["n"].to_dict() == {"title": 1, "lead": 2, "body": 4}
+        assert places["n_docs"].to_dict() == {"title": 1, "lead": 1, "body": 1}

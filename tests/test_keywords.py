@@ -28,6 +28,12 @@ def halves(texts: list[str], doc_id: list[str] | None = None) -> Corpus:
     return read_corpus(pd.DataFrame({**table, **({"doc_id": doc_id} if doc_id else {})}))
 
 
+@pytest.mark.parametrize("count", [0, -1])
+def test_no_permutation_is_no_test(count):
+    with pytest.raises(SchemaError, match=f"n_permutations is {count}; expected 1 or more"):
+        keyness(halves(noise(0, 10)), "half", target="a", n_permutations=count)
+
+
 class TestEffectSizes:
     texts = ("chip " * 3 + "x " * 7 + ". ") * 2, "chip " + "x " * 9
 

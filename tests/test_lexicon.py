@@ -110,7 +110,7 @@ gapped = st.tuples(slot, slot).map(lambda s: f"{s[0]} * {s[1]}")
 
 
 class TestAgainstAReference:
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(
         st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join),
         st.lists(st.one_of(pattern, gapped), min_size=1, max_size=6, unique=True),

@@ -455,6 +455,15 @@ class TestMatrix:
         cells = {t.get_text(): t.get_color() for t in by_label(table).texts if t.get_text() in "0–"}
         assert set(cells) >= {"–"} and cells["–"] == "#8a8a8a"
 
+    def test_a_refused_document_is_a_dash_and_the_reason_stands_below(self):
+        table = pd.DataFrame({"doc_id": list("ab"), "label": "x", "hits": [0, 2], "n": 40})
+        states = {"value": [np.nan, 50.0], "state": ["language is de", "ok"]}
+        ax = by_label(table.assign(**states))
+        shown = [t.get_text() for t in ax.texts]
+        assert shown[:4] == ["total", "–", "2", "2"]
+        assert "0" not in shown
+        assert ax.get_xlabel() == "hits (n = 2)\n–: language is de"
+
     def test_rows_of_evidence_are_counted_and_an_unstated_voice_is_kept(self):
         table = pd.DataFrame({"label": ["a", "a", "b"], "voice": ["author", None, "author"]})
         ax = plot_matrix(table, "label", "voice", values=None)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textlab import read_corpus
+from textlab.corpus import SamplingFrame
 from textlab.schema import CorpusError
 
 
@@ -125,8 +126,99 @@ class TestFolders:
         with pytest.raises(CorpusError, match="'z' names no document"):
             read_corpus(tmp_path)
 
+    @pytest.mark.parametrize(
+        ("table", "message"),
+        [
+            (b"doc_id,text\na,other\n", "column 'text' is the document's own"),
+            (b"doc_id,sha256\na,0\n", "column 'sha256' is the document's own"),
+            (b"doc_id,x,x\na,1,2\n", "column 'x' stands twice"),
+            (b"doc_id,x\na,1,2\n", "row 2: 3 cells; expected 2"),
+            (b'doc_id,x\na,"1\n', "unexpected end of data"),
+            (b"id;x\na;1\n", "no column doc_id; it has id;x"),
+            (b"", "no column doc_id; it has none"),
+        ],
+    )
+    def test_a_faulty_covariates_file_is_one_sentence(self, tmp_path, table, message):
+        (tmp_path / "a.txt").write_text("one")
+        (tmp_path / "covariates.csv").write_bytes(table)
+        with pytest.raises(CorpusError, match=message) as error:
+            read_corpus(tmp_path)
+        assert "covariates.csv" in str(error.value)
+
+    def test_covariates_may_be_written_by_excel(self, tmp_path):
+        (tmp_path / "a.txt").write_text("one")
+        (tmp_path / "covariates.csv").write_bytes("doc_id,land\na,Köln\n".encode("utf-16"))
+        assert read_corpus(tmp_path).documents["land"].tolist() == ["Köln"]
+
+    def test_a_table_without_texts_refuses_itself_and_not_the_folder(self, tmp_path):
+        (tmp_path / "a.txt").write_text("one")
+        (tmp_path / "codes.csv").write_text("id,code\n1,2\n")
+        (tmp_path / "torn.csv").write_text('text\nb\n"c')
+        corpus = read_corpus(tmp_path)
+        assert corpus.texts == ["one", "b"]
+        assert corpus.rejected["file"].tolist() == ["codes.csv", "torn.csv"]
+        assert corpus.rejected["reason"][0].startswith("no column 'text'; there are code, id.")
+        assert corpus.rejected["reason"][1].startswith("row 2: unexpected end of data")
+        with pytest.raises(CorpusError, match="no column 'text'"):
+            read_corpus(tmp_path / "codes.csv")
+
+    def test_a_name_that_is_no_utf8_is_written_out(self, tmp_path):
+        path = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+        with open(path, "w") as file:
+            file.write("one")
+        corpus = read_corpus(tmp_path)
+        assert corpus.doc_ids == ["caf\\xe9"]
+        assert corpus.fingerprint
+
+
+class TestSamplingFrame:
+    DECLARED = SamplingFrame("chips", "an archive", "2025", "all")
+
+    def test_a_list_or_a_table_can_be_given_one(self):
+        assert read_corpus(["a text"], frame=self.DECLARED).frame == self.DECLARED
+
+    def test_a_file_declares_it(self, tmp_path):
+        path = tmp_path / "frame.toml"
+        path.write_text(
+            '[frame]\nquery = "chips"\ndatabase = "an archive"\nperiod = "2025"\n'
+            'selection = "all"\n'
+        )
+        assert read_corpus(["a text"], frame=path).frame == self.DECLARED
+
+    def test_what_is_given_goes_before_what_lies_in_the_folder(self, tmp_path):
+        (tmp_path / "a.txt").write_text("one")
+        (tmp_path / "corpus.toml").write_text('frame = "none"')
+        assert read_corpus(tmp_path).frame is None
+        assert read_corpus(tmp_path, frame=self.DECLARED).frame == self.DECLARED
+
+    @pytest.mark.parametrize("empty", ["", "  ", None, 3])
+    def test_an_empty_field_is_no_frame(self, empty):
+        with pytest.raises(CorpusError, match="period is"):
+            SamplingFrame("chips", "an archive", empty, "all")
+
+    def test_a_missing_file_is_named(self, tmp_path):
+        with pytest.raises(CorpusError, match=r"nowhere\.toml cannot be read"):
+            read_corpus(["a text"], frame=tmp_path / "nowhere.toml")
+
 
 class TestText:
+    @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+    def test_utf16_without_a_mark_is_told_by_its_zeros(self, tmp_path, encoding):
+        text = "Sanctions bite. “The blockade failed,” she said — in Köln."
+        (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+        assert read_corpus(tmp_path).texts == [text]
+
+    def test_a_nul_inside_a_word_is_refused_and_one_beside_a_word_is_not(self):
+        corpus = read_corpus(["the block\0ade", "the blockade\0 failed"])
+        assert corpus.doc_ids == ["d1"]
+        assert corpus.rejected["reason"].tolist() == ["a NUL inside a word at character 9"]
+
+    @pytest.mark.parametrize("text", ["word " * 2000, "a\0b", "one\ntwo"])
+    def test_a_text_given_for_a_path_is_told_where_it_belongs(self, text):
+        with pytest.raises(CorpusError, match="a text itself goes in a list") as error:
+            read_corpus(text)
+        assert len(str(error.value)) < 300
+
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
     def test_encodings_give_the_same_text(self, tmp_path, encoding):
         text = "The “café” in Zürich — she’d paid 5 € for it. " * 20

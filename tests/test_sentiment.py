@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +48,36 @@ class TestVader:
         [good] = score(["It is good"]).spans[0]
         [not_good] = score(["It is not good"]).spans[0]
         assert good.valence > 0 > not_good.valence
+
+
+class TestLanguages:
+    GERMAN = pd.DataFrame({"text": ["Toll. Alles super!", "Great."], "language": ["de", "en"]})
+
+    def test_a_language_the_scorer_does_not_know_is_refused(self):
+        measure = score_sentiment(read_corpus(self.GERMAN))
+        state = "language is de, scorer is en"
+        assert measure.scores["state"].tolist() == [state, state, "ok"]
+        assert measure.scores["value"].isna().tolist() == [True, True, False]
+        assert set(measure.evidence["doc_id"]) == {"d1"}
+        assert measure.scores["hits"].tolist() == [0, 0, 1]
+
+    def test_its_share_is_refused_with_the_same_reason(self):
+        classes = sentiment_classes(score_sentiment(read_corpus(self.GERMAN)).scores)
+        assert classes["state"].tolist() == ["language is de, scorer is en"] * 3 + ["ok"] * 3
+        assert classes["value"].isna().tolist() == [True] * 3 + [False] * 3
+
+    def test_a_scorer_that_names_no_language_reads_all(self):
+        def ones(texts):
+            return ScorerResult(np.ones(len(texts)), [()] * len(texts))
+
+        assert set(score_sentiment(read_corpus(self.GERMAN), ones).scores["state"]) == {"ok"}
+
+
+@pytest.mark.parametrize("threshold", [0, -0.1, 1, 2, float("nan")])
+def test_a_threshold_outside_the_open_unit_interval_is_refused(threshold):
+    scores = score_sentiment(read_corpus(["Good."])).scores
+    with pytest.raises(SchemaError, match="expected above 0 and below 1"):
+        sentiment_classes(scores, threshold=threshold)
 
 
 class TestScoreSentiment:

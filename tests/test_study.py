@@ -61,7 +61,7 @@ def articles(tmp_path):
 class TestStudyCorpus:
     @pytest.fixture(autouse=True)
     def nothing_told(self, monkeypatch):
-        for name in ("TEXTLAB_CORPUS", "TEXTLAB_TEXT", "TEXTLAB_DOC_ID"):
+        for name in ("TEXTLAB_CORPUS", "TEXTLAB_TEXT", "TEXTLAB_DOC_ID", "TEXTLAB_FRAME"):
             monkeypatch.delenv(name, raising=False)
 
     def test_it_is_the_default_where_the_runner_tells_nothing(self, articles):
@@ -74,6 +74,14 @@ class TestStudyCorpus:
         monkeypatch.setenv("TEXTLAB_TEXT", "body")
         monkeypatch.setenv("TEXTLAB_DOC_ID", "key")
         assert study_corpus(articles).doc_ids == ["x", "y"]
+
+    def test_the_runner_may_name_a_sampling_frame(self, articles, tmp_path, monkeypatch):
+        declared = tmp_path / "frame.toml"
+        declared.write_text(
+            '[frame]\nquery = "q"\ndatabase = "d"\nperiod = "p"\nselection = "all"\n'
+        )
+        monkeypatch.setenv("TEXTLAB_FRAME", str(declared))
+        assert study_corpus(articles).frame == textlab.SamplingFrame("q", "d", "p", "all")
 
     def test_empty_variables_count_as_not_told(self, articles, monkeypatch):
         monkeypatch.setenv("TEXTLAB_CORPUS", "")

@@ -190,6 +190,11 @@ class TestUnits:
         assert set(rows.loc[("d6", 0)].state) == {NO_WORDS}
         assert rows.loc[[("d0", 8), ("d6", 0)]].value.isna().all()
 
+    def test_a_model_that_was_not_measured_gives_no_share_that_could_be_reported(self):
+        model = fit_topics(read_corpus(texts_of([RICE, CHIP], 0, 6, 8)), 2, n_runs=1)
+        assert set(model.scores.state) == {"not measured"}
+        assert model.scores.value.isna().all()
+
     def test_a_unit_may_be_a_document_or_a_sentence(self):
         corpus = read_corpus(texts_of([RICE, CHIP, FILM], 0, 12, 1))
         by_document = fit_topics(corpus, 2, n_runs=1, unit="document")

@@ -77,6 +77,13 @@ def run(
     doc_id: Annotated[
         str | None, typer.Option(help="Column of unique ids, in a CSV.", show_default=False)
     ] = None,
+    frame: Annotated[
+        Path | None,
+        typer.Option(
+            help="A corpus.toml that declares the sampling frame; without one, no interval.",
+            show_default="corpus.toml in the folder",
+        ),
+    ] = None,
     workers: Workers = 2,
 ) -> None:
     """Execute the notebooks on your texts; leave notebooks, figures and tables in a folder.
@@ -84,12 +91,14 @@ def run(
     \b
     Examples:
       textlab run articles --out study
-      textlab run corpus.csv --text body --doc-id id --out study
+      textlab run corpus.csv --text body --doc-id id --frame corpus.toml --out study
     """  # noqa: D301 (click reads the backspace)
     from textlab.study import run_study
 
     with _one_sentence():
-        study = run_study(source, out, text=text, doc_id=doc_id, workers=workers, say=typer.echo)
+        study = run_study(
+            source, out, text=text, doc_id=doc_id, frame=frame, workers=workers, say=typer.echo
+        )
     _finish(study)
     if len(study.rejected):
         typer.echo(

@@ -38,11 +38,23 @@ class SamplingFrame:
     period: str
     selection: str
 
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if not isinstance(value, str) or not value.strip():
+                raise CorpusError(
+                    f"sampling frame: {name} is {value!r}; expected the words a methods section "
+                    "would use. Without all four there is no frame: leave it out"
+                )
+
     @classmethod
-    def read(cls, path: Path) -> SamplingFrame | None:
+    def read(cls, path: str | Path) -> SamplingFrame | None:
         """The sampling frame a `corpus.toml` declares; None where it says there is none."""
         try:
-            declared = tomllib.loads(path.read_text("utf-8")).get("frame", "none")
+            declared = tomllib.loads(Path(path).read_text("utf-8")).get("frame", "none")
+        except OSError as error:
+            raise CorpusError(
+                f"{path} cannot be read: {error.strerror}; expected a corpus.toml"
+            ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CorpusError(f"{path}: {error}; expected TOML, see docs of corpus.toml") from None
         if declared == "none":
@@ -53,7 +65,10 @@ class SamplingFrame:
                 f'{path}: frame is {declared!r}; expected frame = "none", or a table [frame] '
                 f"with exactly {', '.join(wanted)}"
             )
-        return cls(**{name: str(declared[name]) for name in wanted})
+        try:
+            return cls(**{name: str(declared[name]) for name in wanted})
+        except CorpusError as error:
+            raise CorpusError(f"{path}: {error}") from None
 
 
 class Corpus:

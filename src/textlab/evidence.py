@@ -10,6 +10,7 @@ import pandas as pd
 
 from textlab.attribution import attribute
 from textlab.corpus import Corpus
+from textlab.language import speaks
 from textlab.lexicon import Lexicon
 from textlab.schema import NO_WORDS, OK, Measure, check, frame
 from textlab.tokens import Tokens, tokenize
@@ -82,8 +83,7 @@ def join(parts: Sequence[Hits]) -> Hits:
 def lexicon_hits(tokens: Tokens, lexicon: Lexicon, label: int) -> Hits:
     """Where a lexicon's entries stand, in documents whose language it covers."""
     found = lexicon.match(tokens)
-    covered = covers(tokens, lexicon)
-    keep = covered[tokens.doc[found.first]]
+    keep = readable(tokens, lexicon.language)[tokens.doc[found.first]]
     entry, first, last = found.entry[keep], found.first[keep], found.last[keep]
     start, end = tokens.start[first].astype(np.int64), tokens.end[last - 1].astype(np.int64)
     entries = lexicon.entries
@@ -98,19 +98,26 @@ def lexicon_hits(tokens: Tokens, lexicon: Lexicon, label: int) -> Hits:
     )
 
 
-def covers(tokens: Tokens, lexicon: Lexicon) -> np.ndarray:
-    """Whether each document is in the lexicon's language or in an unknown one: bool (D,)."""
-    languages = tokens.corpus.documents["language"]
-    return np.array([lexicon.covers(language) for language in languages], bool)
+def readable(tokens: Tokens, language: str | None) -> np.ndarray:
+    """Whether each document is in a language or in an unknown one, bool (D,); None reads all."""
+    return np.array([speaks(language, x) for x in tokens.corpus.documents["language"]], bool)
 
 
-def refusals(tokens: Tokens, lexicons: Mapping[int, Lexicon]) -> dict[tuple[int, int], str]:
-    """(document, label) -> why a lexicon may not score the document."""
+def refusals(tokens: Tokens, known: Sequence[tuple[str, str | None]]) -> dict[tuple[int, int], str]:
+    """(document, label) -> why it may not be scored.
+
+    Parameters
+    ----------
+    tokens
+        An encoded corpus.
+    known
+        For each label what reads it (lexicon, device, scorer) and the language that one knows.
+    """
     languages = list(tokens.corpus.documents["language"])
     return {
-        (int(doc), label): f"language is {languages[doc]}, lexicon is {lexicon.language}"
-        for label, lexicon in lexicons.items()
-        for doc in np.flatnonzero(~covers(tokens, lexicon))
+        (int(doc), label): f"language is {languages[doc]}, {role} is {language}"
+        for label, (role, language) in enumerate(known)
+        for doc in np.flatnonzero(~readable(tokens, language))
     }
 
 

@@ -70,7 +70,7 @@ def score_frames(
         "frames",
         [lexicon.name for lexicon in lexicons],
         hits,
-        refused=refusals(tokens, dict(enumerate(lexicons))),
+        refused=refusals(tokens, [("lexicon", x.language) for x in lexicons]),
         settings={
             "lexicons": {x.name: f"{x.version} {x.hash}".strip() for x in lexicons},
             "corpus": corpus.fingerprint,
@@ -137,8 +137,9 @@ def salience(
     Returns
     -------
     DataFrame
-        label, place (title, lead, body), hits, n (words of all documents in that place), n_docs
-        (documents that have the place). The lead is a document's first paragraph.
+        label, place (title, lead, body), hits, n (words in that place), n_docs (documents that
+        have it), of the documents the frame could be scored in. The lead is a document's first
+        paragraph.
 
     Examples
     --------
@@ -149,28 +150,39 @@ def salience(
     [['title', 0, 0], ['lead', 1, 2], ['body', 1, 7]]
     """
     lexicons = resolve(frames, "frames")
+    measure = score_frames(corpus, lexicons)
     units = tokenize(corpus).units
     sentences = units[units["unit"] == "sentence"]
     sentences = sentences.assign(place=_place(sentences["paragraph"]))
-    evidence = score_frames(corpus, lexicons).evidence
-    hits = evidence.merge(sentences[["doc_id", "unit_id", "place"]], on=["doc_id", "unit_id"])
-    counts = hits.groupby(["label", "place"], observed=False).size()
-    sizes = {
-        place: (int(rows["n"].sum()), rows["doc_id"].nunique())
-        for place, rows in sentences.groupby("place")
-    }
+    places = sentences[["doc_id", "unit_id", "place"]]
+    hits = measure.evidence.merge(places, on=["doc_id", "unit_id"])
+    found = hits.groupby(["label", "doc_id", "place"], observed=True).size()
+    sizes = sentences.groupby(["doc_id", "place"], observed=True)["n"].sum()
+    tables = [_counted(found, sizes, measure.scores)]
     titles = _titles(corpus)
     if titles is not None:
-        titled = score_frames(titles, lexicons).scores
-        sizes["title"] = int(titled.drop_duplicates("doc_id")["n"].sum()), len(titles)
-        for label, found in titled.groupby("label", observed=True)["hits"].sum().items():
-            counts[label, "title"] = found
-    rows = [
-        [x.name, place, int(counts.get((x.name, place), 0)), *sizes.get(place, (0, 0))]
-        for x in lexicons
-        for place in PLACES
-    ]
-    return pd.DataFrame(rows, columns=["label", "place", "hits", "n", "n_docs"])
+        titled = score_frames(titles, lexicons).scores.assign(place="title")
+        found = titled.groupby(["label", "doc_id", "place"], observed=True)["hits"].sum()
+        sizes = titled.drop_duplicates("doc_id").set_index(["doc_id", "place"])["n"]
+        tables.append(_counted(found, sizes, titled))
+    every = pd.MultiIndex.from_product(
+        [[x.name for x in lexicons], PLACES], names=["label", "place"]
+    )
+    return pd.concat(tables).reindex(every, fill_value=0).reset_index()
+
+
+def _counted(hits: pd.Series, sizes: pd.Series, scores: pd.DataFrame) -> pd.DataFrame:
+    """Hits, words and documents of each label and place, in documents that could be scored."""
+    scored = scores.loc[scores["state"] == OK, ["label", "doc_id"]].astype(str)
+    rows = scored.merge(sizes.rename("n").reset_index().astype({"doc_id": str}), on="doc_id")
+    rows = rows.merge(
+        hits.rename("hits").reset_index().astype({"label": str, "doc_id": str}),
+        on=["label", "doc_id", "place"],
+        how="left",
+    )
+    rows["hits"] = rows["hits"].fillna(0).astype("int64")
+    grouped = rows.groupby(["label", "place"])
+    return grouped.agg(hits=("hits", "sum"), n=("n", "sum"), n_docs=("doc_id", "nunique"))
 
 
 def _place(paragraph: pd.Series) -> pd.Series:

@@ -66,7 +66,7 @@ def keyness(
     Raises
     ------
     SchemaError
-        When there is no such column, group or measure.
+        When there is no such column, group or measure, or no permutation.
 
     Notes
     -----
@@ -103,6 +103,8 @@ def keyness(
     """
     if measure not in MEASURES:
         raise SchemaError(unknown("measure of keyness", measure, MEASURES))
+    if n_permutations < 1:
+        raise SchemaError(f"n_permutations is {n_permutations}; expected 1 or more, such as 999")
     tokens = tokenize(corpus)
     inside = _is_target(corpus, by, target)
     dtm = count_terms(tokens)

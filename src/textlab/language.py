@@ -1,7 +1,8 @@
-"""Which language a text is in, or None where it is too short to tell."""
+"""Which language a text is in, and whether a list, scorer or device may read it."""
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from typing import Any
 
@@ -42,6 +43,32 @@ def detect_language(text: str) -> str | None:
         return None
     code, probability = _identifier().classify(sample)
     return code if probability >= MIN_PROBABILITY else None
+
+
+def speaks(known: str | None, language: object) -> bool:
+    """Whether what knows one language (None: any) may read a text in another.
+
+    An unknown language is not refused; of "pt-BR" the part before the hyphen counts.
+
+    Examples
+    --------
+    >>> speaks("en", "en-GB"), speaks("en", None), speaks("en", "fr"), speaks(None, "fr")
+    (True, True, False, True)
+    """
+    return known is None or not isinstance(language, str) or language.split("-")[0] == known
+
+
+def language_of(function: object) -> str | None:
+    """The language a scorer or device was made for: `LANGUAGE` of its file, None where unsaid.
+
+    Examples
+    --------
+    >>> from textlab.scorers import vader
+    >>> language_of(vader.score), language_of(len)
+    ('en', None)
+    """
+    module = sys.modules.get(getattr(function, "__module__", None) or "")
+    return getattr(module, "LANGUAGE", None)
 
 
 @cache

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from textlab.corpus import Corpus, documents_table
+from textlab.language import speaks
 from textlab.matching import GAP, Entry, Matches, match
 from textlab.registry import unknown
 from textlab.schema import LexiconError
@@ -80,7 +81,7 @@ class Lexicon:
 
     def covers(self, language: object) -> bool:
         """Whether a document in this language may be scored; an unknown one may."""
-        return not isinstance(language, str) or language.split("-")[0] == self.language
+        return speaks(self.language, language)
 
     def match(self, tokens: Tokens) -> Matches:
         """Every place where an entry stands; of overlapping places, the first and longest.

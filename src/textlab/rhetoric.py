@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from textlab.corpus import Corpus
-from textlab.evidence import Hits, join, lexicon_hits, lexicon_measure, refusals
+from textlab.evidence import Hits, join, lexicon_hits, lexicon_measure, readable, refusals
+from textlab.language import language_of
 from textlab.lexicon import FOLDER, Lexicon, read_lexicon
 from textlab.registry import found, load, unknown
 from textlab.schema import Measure, SchemaError
@@ -38,7 +39,8 @@ def find_rhetoric(
     -------
     Measure
         ``.evidence``: `weight` is a device's rank score in [0, 1] (for reading in order, not a
-        probability) or an entry's weight. ``.scores``: hits per 1,000 words of a document.
+        probability) or an entry's weight. ``.scores``: hits per 1,000 words of a document, NaN
+        with a `state` where it has no word or is in a language the device does not know.
 
     Raises
     ------
@@ -65,12 +67,16 @@ def find_rhetoric(
         raise SchemaError(f"devices {names} name one thing twice; give each once")
     parts = [_hits(tokens, device, label) for label, device in enumerate(chosen)]
     lexicons = {i: device for i, device in enumerate(chosen) if isinstance(device, Lexicon)}
+    known = [
+        ("lexicon", x.language) if isinstance(x, Lexicon) else ("device", language_of(x))
+        for x in chosen
+    ]
     return lexicon_measure(
         tokens,
         "rhetoric",
         names,
         join(parts),
-        refused=refusals(tokens, lexicons),
+        refused=refusals(tokens, known),
         settings={
             "devices": [name for i, name in enumerate(names) if i not in lexicons],
             "lexicons": {x.name: f"{x.version} {x.hash}".strip() for x in lexicons.values()},
@@ -115,7 +121,8 @@ def _hits(tokens: Tokens, device: Finder | Lexicon, label: int) -> Hits:
     if not isinstance(figures, Iterable):
         kind = type(figures).__name__
         raise SchemaError(f"device {_name(device)} returned a {kind}; expected a list of Figures")
-    figures = list(figures)
+    read = readable(tokens, language_of(device))
+    figures = [figure for figure in figures if read[figure.doc]]
     return Hits(
         np.array([f.doc for f in figures], np.int64),
         np.array([f.start for f in figures], np.int64),

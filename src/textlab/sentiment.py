@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from textlab.corpus import Corpus
-from textlab.evidence import Hits, coded, constant, evidence_table, join
+from textlab.evidence import Hits, coded, constant, evidence_table, join, refusals
+from textlab.language import language_of
 from textlab.lexicon import Lexicon
 from textlab.registry import load
 from textlab.schema import NO_WORDS, OK, Measure, SchemaError, check, frame
@@ -21,6 +22,7 @@ CLASSES = ("negative", "neutral", "positive")
 THRESHOLD = 0.05  # VADER's own boundary between neutral and the rest
 
 Scorer = Callable[[Sequence[str]], ScorerResult]
+Refusals = Mapping[tuple[int, int], str]
 
 
 def score_sentiment(
@@ -42,7 +44,8 @@ def score_sentiment(
     -------
     Measure
         ``.scores``: one row a sentence, `label` "valence", `value` in [-1, 1]; NaN with state
-        "no words" where a sentence has none, "no value" where the scorer gives none.
+        "no words" where a sentence has none, "no value" where the scorer gives none, "language is
+        ..." where the document is in one the scorer does not know.
         ``.evidence``: one row a word; `weight` is its signed valence in the scorer's own unit.
 
     Raises
@@ -79,7 +82,8 @@ def score_sentiment(
             f"scorer {name} returned {len(result.values)} values and {len(result.spans)} span "
             f"lists; expected one for each of {len(sentences)} texts"
         )
-    hits = _hits(tokens, result)
+    refused = refusals(tokens, [("scorer", language_of(function))])
+    hits = _hits(tokens, result, refused)
     settings = {
         "scorer": name,
         "mask": [entry.match for entry in masked.entries] if masked else [],
@@ -88,7 +92,7 @@ def score_sentiment(
     return Measure(
         name,
         settings,
-        lambda: _scores(tokens, name, result, hits),
+        lambda: _scores(tokens, name, result, hits, refused),
         lambda: evidence_table(tokens, name, [LABEL], hits),
     )
 
@@ -107,7 +111,13 @@ def sentiment_classes(scores: pd.DataFrame, *, threshold: float = THRESHOLD) -> 
     -------
     DataFrame
         Scores table: one row a document and class; ``units_hit / units`` is the share, which
-        ``estimate(..., statistic="share")`` averages.
+        ``estimate(..., statistic="share")`` averages. A document of which no sentence has a value
+        has no share, and `state` says why.
+
+    Raises
+    ------
+    SchemaError
+        When the threshold is not in (0, 1), or `scores` is no scores table.
 
     Examples
     --------
@@ -116,6 +126,8 @@ def sentiment_classes(scores: pd.DataFrame, *, threshold: float = THRESHOLD) -> 
     >>> sentiment_classes(scores).set_index("label").units_hit.to_dict()
     {'negative': 0, 'neutral': 1, 'positive': 1}
     """
+    if not 0 < threshold < 1:
+        raise SchemaError(f"threshold is {threshold!r}; expected above 0 and below 1")
     scored = check(scores, "scores")
     scored = scored.assign(
         scored=scored["value"].notna(),
@@ -143,9 +155,17 @@ def sentiment_classes(scores: pd.DataFrame, *, threshold: float = THRESHOLD) -> 
             "units": units,
             "units_hit": counts.ravel(),
             "value": value,
-            "state": np.where(units > 0, OK, NO_WORDS),
+            "state": np.where(units > 0, OK, np.repeat(_reasons(scored, totals.index), 3)),
         },
     )
+
+
+def _reasons(scores: pd.DataFrame, doc_ids: pd.Index) -> np.ndarray:
+    """Why a document has no value: what its sentences say, "no words" last."""
+    silent = scores[~scores["scored"]]
+    silent = silent.assign(last=silent["state"] == NO_WORDS).sort_values("last", kind="stable")
+    first = silent.groupby("doc_id", observed=True)["state"].first()
+    return first.astype(object).reindex(doc_ids, fill_value=NO_WORDS).to_numpy(object)
 
 
 def _scorer(scorer: str | Scorer) -> tuple[str, Scorer]:
@@ -176,8 +196,14 @@ def _visible(tokens: Tokens, mask: Lexicon | None) -> list[str]:
     return sentences
 
 
-def _hits(tokens: Tokens, result: ScorerResult) -> Hits:
-    rows = [(s, *span) for s, spans in enumerate(result.spans) for span in spans]
+def _hits(tokens: Tokens, result: ScorerResult, refused: Refusals) -> Hits:
+    """The words behind the values, in documents that may be scored."""
+    rows = [
+        (s, *span)
+        for s, spans in enumerate(result.spans)
+        if (int(tokens.sentence_doc[s]), 0) not in refused
+        for span in spans
+    ]
     if not rows:
         return join([])
     sentence = np.array([row[0] for row in rows])
@@ -195,7 +221,9 @@ def _hits(tokens: Tokens, result: ScorerResult) -> Hits:
     )
 
 
-def _scores(tokens: Tokens, name: str, result: ScorerResult, hits: Hits) -> pd.DataFrame:
+def _scores(
+    tokens: Tokens, name: str, result: ScorerResult, hits: Hits, refused: Refusals
+) -> pd.DataFrame:
     """One row a sentence; a document without any has one row that says so."""
     silent = np.flatnonzero(tokens.sentences_per_document == 0)
     words = np.concatenate([np.diff(tokens.sentence_ptr), 0 * silent])
@@ -204,13 +232,16 @@ def _scores(tokens: Tokens, name: str, result: ScorerResult, hits: Hits) -> pd.D
     found = np.bincount(sentence, minlength=count)
     values = np.concatenate([np.asarray(result.values, float), np.full(len(silent), np.nan)])
     value = np.where(words > 0, values, np.nan)
-    state = np.where(words == 0, NO_WORDS, np.where(np.isnan(value), "no value", OK))
+    state = np.where(words == 0, NO_WORDS, np.where(np.isnan(value), "no value", OK)).astype(object)
+    doc = np.concatenate([tokens.sentence_doc, silent])
+    for (refused_doc, _), reason in refused.items():
+        value[doc == refused_doc], state[doc == refused_doc] = np.nan, reason
     return frame(
         "scores",
         {
             "measure": constant(name, count),
             "label": constant(LABEL, count),
-            "doc_id": coded(np.concatenate([tokens.sentence_doc, silent]), tokens.corpus.doc_ids),
+            "doc_id": coded(doc, tokens.corpus.doc_ids),
             "unit": constant("sentence", count),
             "unit_id": np.concatenate([tokens.sentence_id, 0 * silent]),
             "hits": found,

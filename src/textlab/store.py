@@ -46,6 +46,25 @@ def write_text(path: str | Path, text: str) -> bool:
     return write_bytes(path, text.encode("utf-8"))
 
 
+def make_folder(path: str | Path) -> Path:
+    """A folder, made where it is not there yet.
+
+    Raises
+    ------
+    TextlabError
+        Naming the path, when something else stands there or nothing may be made there.
+    """
+    path = Path(path)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TextlabError(
+            f"cannot make the folder {path}: {error.strerror or error}; choose one that can be "
+            "written"
+        ) from None
+    return path
+
+
 def _replace(path: Path, data: bytes) -> None:
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

@@ -17,7 +17,15 @@ from textlab.corpus import Corpus
 from textlab.kernels import OK, Job, Outcome, execute, notebook_text, read_notebook
 from textlab.readers import read_corpus
 from textlab.schema import TextlabError
-from textlab.store import MANIFEST, read_manifest, sha256, write_bytes, write_manifest, write_text
+from textlab.store import (
+    MANIFEST,
+    make_folder,
+    read_manifest,
+    sha256,
+    write_bytes,
+    write_manifest,
+    write_text,
+)
 
 Say = Callable[[str], None]
 
@@ -76,7 +84,8 @@ def study_corpus(default: str | Path = "../seeds") -> Corpus:
     Returns
     -------
     Corpus
-        Not yet cleaned. `TEXTLAB_TEXT` and `TEXTLAB_DOC_ID` name the columns of a table.
+        Not yet cleaned. `TEXTLAB_TEXT` and `TEXTLAB_DOC_ID` name the columns of a table,
+        `TEXTLAB_FRAME` a file that declares its sampling frame.
 
     Raises
     ------
@@ -95,15 +104,17 @@ def study_corpus(default: str | Path = "../seeds") -> Corpus:
         os.environ.get("TEXTLAB_CORPUS") or default,
         text=os.environ.get("TEXTLAB_TEXT") or "text",
         doc_id=os.environ.get("TEXTLAB_DOC_ID") or None,
+        frame=os.environ.get("TEXTLAB_FRAME") or None,
     )
 
 
-def run_study(
+def run_study(  # noqa: PLR0913 (what to read in four settings, where to put it, how to run)
     source: str | Path,
     out: str | Path,
     *,
     text: str = "text",
     doc_id: str | None = None,
+    frame: str | Path | None = None,
     notebooks: str | Path | Sequence[str | Path] | None = None,
     workers: int = 2,
     say: Say = print,
@@ -120,6 +131,8 @@ def run_study(
         taken stands in `out/rejected.csv`.
     text, doc_id
         Columns of a table.
+    frame
+        A `corpus.toml` that declares the sampling frame, where none lies in the folder.
     notebooks
         A folder of notebooks, or a list of notebook files; by default textlab's own.
     workers
@@ -137,7 +150,7 @@ def run_study(
     CorpusError
         Before anything runs, when the corpus cannot be read.
     TextlabError
-        When `out` lies inside the corpus, or there is no notebook.
+        When `out` lies inside the corpus or cannot be written, or there is no notebook.
 
     Notes
     -----
@@ -152,15 +165,16 @@ def run_study(
     textlab.schema.CorpusError: ...articles does not exist; expected a folder or a file ...
     """
     source, out = Path(source).absolute(), Path(out).absolute()
-    told = {"TEXTLAB_CORPUS": str(source), "TEXTLAB_TEXT": text, "TEXTLAB_DOC_ID": doc_id or ""}
-    corpus = read_corpus(source, text=text, doc_id=doc_id)
+    frame = "" if frame is None else str(Path(frame).absolute())
+    told = _told(source, text, doc_id or "", frame)
+    corpus = read_corpus(source, text=text, doc_id=doc_id, frame=frame or None)
     if source.is_dir() and out.resolve().is_relative_to(source.resolve()):
         raise TextlabError(
             f"{out} lies inside the corpus {source}, where its tables would be read as texts; "
             "choose a folder outside"
         )
-    (out / "notebooks").mkdir(parents=True, exist_ok=True)
     files = _notebook_files(notebooks)
+    make_folder(out / "notebooks")
     study = _run(corpus, out, told, files, keep=lambda state: True, workers=workers, say=say)
     _write_rejected(corpus, out)
     return study
@@ -182,7 +196,7 @@ def run_checkout(*, store_outputs: bool, workers: int = 2, say: Say = print) -> 
         When textlab was not installed from a checkout.
     """
     root = checkout()
-    told = {"TEXTLAB_CORPUS": str(root / "seeds"), "TEXTLAB_TEXT": "", "TEXTLAB_DOC_ID": ""}
+    told = _told(root / "seeds")
     files = _notebook_files(root / "notebooks")
     corpus = read_corpus(root / "seeds")
 
@@ -285,6 +299,12 @@ def _run(
         written = [scratch / "figures" / name for name in done]
         table = _publish(written, out / "figures", _facts(corpus))
     return Study(_runs(outcomes), table, corpus.rejected, time.perf_counter() - started)
+
+
+def _told(source: Path, text: str = "", doc_id: str = "", frame: str = "") -> dict[str, str]:
+    """What `study_corpus` reads in a notebook's kernel; every name is set, none is inherited."""
+    names = ("TEXTLAB_CORPUS", "TEXTLAB_TEXT", "TEXTLAB_DOC_ID", "TEXTLAB_FRAME")
+    return dict(zip(names, (str(source), text, doc_id, frame), strict=True))
 
 
 def _environment(scratch: Path, name: str, told: Mapping[str, str]) -> dict[str, str]:

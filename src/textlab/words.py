@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 
 from textlab.corpus import Corpus
 from textlab.dtm import count_terms, group_documents, is_stop_word, sum_rows
-from textlab.evidence import Hits, coded, covers, evidence_table
+from textlab.evidence import Hits, coded, evidence_table, readable
 from textlab.lexicon import Lexicon
 from textlab.matching import GAP
 from textlab.schema import OK, LexiconError, SchemaError
@@ -293,7 +293,7 @@ def _find(tokens: Tokens, patterns: str | Lexicon | Sequence[str]) -> _Found:
     """Occurrences of each pattern for itself, or of a lexicon as one."""
     if isinstance(patterns, Lexicon):
         found = patterns.match(tokens)
-        keep = covers(tokens, patterns)[tokens.doc[found.first]]
+        keep = readable(tokens, patterns.language)[tokens.doc[found.first]]
         names = [entry.match for entry in patterns.entries]
         return _Found(names, found.entry[keep], found.first[keep], found.last[keep])
     names = list(dict.fromkeys([patterns] if isinstance(patterns, str) else patterns))

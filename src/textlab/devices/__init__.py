@@ -2,7 +2,9 @@
 
 A device is one file in this folder. Its stem is the name, its docstring says what the figure is
 and what it is mistaken for, and it has ``find(tokens) -> list[Figure]``, sorted by document and
-place; that is all it takes to be found. Files with a leading underscore are shared machinery.
+place; that is all it takes to be found. `LANGUAGE` in the file says what it was made for: other
+texts are refused, and a device that does not say reads all. Files with a leading underscore are
+shared machinery.
 
 Every device reads the body only, skips a line that repeats one of the two lines before it (a
 doubled caption is not an anaphora), never crosses residue, and looks at a bounded window, so that

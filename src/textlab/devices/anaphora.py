@@ -21,6 +21,7 @@ from textlab.devices import Figure
 from textlab.devices._clauses import DETERMINERS, Clause, Prose, longest, prose
 from textlab.tokens import Tokens
 
+LANGUAGE = "en"
 MAX_OPENING = 8  # words that are compared
 MAX_MEMBERS = 24
 _REPORTING = frozenset("said says say told added asked noted wrote explained argued".split())

@@ -24,6 +24,7 @@ from textlab.devices._opposites import Opposites, opposed_forms, polarity
 from textlab.devices.parallelism import runs
 from textlab.tokens import Tokens
 
+LANGUAGE = "en"
 REPORT = 0.5  # likeness of the members, opposites counted nearly as repeated words
 ACROSS = 0.58  # the same where a sentence ends between them
 _NAME_COST = 0.15

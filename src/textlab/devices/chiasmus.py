@@ -22,6 +22,7 @@ from textlab.devices import Figure
 from textlab.devices._clauses import COORDINATORS, Prose, best, prose
 from textlab.tokens import Tokens
 
+LANGUAGE = "en"
 WINDOW = 30  # words from the first to the last
 REPORT = 0.5
 _HARD = frozenset('.;|"(')

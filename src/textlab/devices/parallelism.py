@@ -21,6 +21,7 @@ from textlab.devices._align import MAX_WORDS, Alignment, align, alone, fit, name
 from textlab.devices._clauses import Clause, Prose, longest, prose, split_coordinated
 from textlab.tokens import Tokens
 
+LANGUAGE = "en"
 REPORT = 0.72  # mean likeness of the members
 MEMBER = 0.6  # least likeness of any two that answer each other
 MAX_CLAUSES = 24  # of one figure

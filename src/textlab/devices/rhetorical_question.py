@@ -25,6 +25,7 @@ from textlab.devices import Figure
 from textlab.devices._clauses import Prose, prose
 from textlab.tokens import Tokens
 
+LANGUAGE = "en"
 REPORT = 0.5
 _BASE = 0.3
 MAX_READ = 2000  # characters of a sentence that are searched for cues

@@ -26,6 +26,7 @@ from textlab.devices._clauses import COORDINATORS, LIST_MARKS, Clause, Prose, be
 from textlab.devices._opposites import polarity
 from textlab.tokens import Tokens
 
+LANGUAGE = "en"
 REPORT = 0.6
 MEMBER = 0.55  # least likeness of neighbors
 MAX_MEMBER = 9  # words

@@ -16,6 +16,7 @@ from textlab.plots.colors import ink_on
 from textlab.plots.labels import (
     MISSING,
     fitted,
+    in_order,
     legible,
     needs,
     number,
@@ -37,10 +38,12 @@ from textlab.plots.rows import (
     rows_that_fit,
     size_mm,
 )
+from textlab.schema import OK
 
 SHADES = LinearSegmentedColormap.from_list("counts", ["#f3f5f8", "#b9d1f0", "#5790fc", "#1d4fa8"])
 UNITS = {"n": "words", "units": "sentences"}  # what the schema's columns count
 HEADING = 26  # mm that a turned column heading may take
+REASONS = 3  # for a dash that are written out
 LABELS = 0.3  # share of the width that row labels may take
 
 
@@ -74,8 +77,9 @@ def plot_matrix(  # noqa: PLR0913 (two to cross, five settings and the page)
     Returns
     -------
     Axes
-        Cells with their counts. A zero, or a combination the table does not hold, is a pale 0, a
-        missing count a dash. Totals stand at the right and below, over all rows and columns given.
+        Cells with their counts. A zero, or a combination the table does not hold, is a pale 0. A
+        missing count, or one that the `state` of a scores table refuses, is a dash, and below the
+        matrix stands why. Totals stand at the right and below, over all rows and columns given.
 
     Raises
     ------
@@ -95,9 +99,10 @@ def plot_matrix(  # noqa: PLR0913 (two to cross, five settings and the page)
     """
     asked = [column for column in (rows, columns, values, n) if column is not None]
     table = needs(table, *asked, of="plot_matrix")
+    refused = _refused(table)
     if table.empty:
         return nothing(ax, target=target, width=width)
-    counts, sizes = _crossed(table, rows, columns, values), target_of(target)
+    counts, sizes = _crossed(table, rows, columns, values, refused), target_of(target)
     at_right = _totals(counts, table, rows, n)
     row = 1.35 * row_height(sizes)
     fits = rows_that_fit(ax, sizes, row, HEADING + 22)
@@ -112,21 +117,30 @@ def plot_matrix(  # noqa: PLR0913 (two to cross, five settings and the page)
         kept = {head: [*texts[: len(shown)], texts[-1]] for head, texts in at_right.items()}
         number_columns(ax, kept)
         _shade(ax, shown)
-        _write(ax, shown, counts.sum().iloc[: shown.shape[1]])
+        _write(ax, shown, counts.sum(min_count=1).iloc[: shown.shape[1]])
         _head_columns(ax, heads, level=level)
         described = (
             f"{readable(values or 'hits')} (n = {number(np.nansum(counts.to_numpy(float)))})"
         )
         pairs = zip(shown.shape, counts.shape, ("rows", "columns"), strict=True)
-        describe(ax, described, *(left_out(*pair) for pair in pairs))
+        why = _why(table["state"][refused]) if refused.any() else ""
+        describe(ax, described, why, *(left_out(*pair) for pair in pairs))
     return ax
+
+
+def _refused(table: pd.DataFrame) -> pd.Series:
+    """Rows of a scores table that count nothing: nothing could be scored there."""
+    if not {"state", "value"} <= set(table.columns):
+        return pd.Series(False, index=table.index)
+    return table["value"].isna() & table["state"].ne(OK)
 
 
 def _totals(
     counts: pd.DataFrame, table: pd.DataFrame, rows: str, n: str | None
 ) -> dict[str, list[str]]:
     """Columns right of the matrix: totals, and how much text; the last text is for all rows."""
-    columns = {"total": [*_numbers(counts.sum(axis=1)), number(np.nansum(counts.to_numpy(float)))]}
+    sums = counts.sum(axis=1, min_count=1)
+    columns = {"total": [*_numbers(sums), number(np.nansum(counts.to_numpy(float)))]}
     if n:
         behind = table.groupby(stated(table[rows]), observed=True)[n].max()
         columns[UNITS.get(n, readable(n))] = [*_numbers(behind.loc[counts.index]), ""]
@@ -147,9 +161,19 @@ def _room(
     return page - labels - numbers - 3
 
 
-def _crossed(table: pd.DataFrame, rows: str, columns: str, values: str | None) -> pd.DataFrame:
-    """Sums, 0 for a combination without a row, NaN where all counts are missing."""
-    x = 1.0 if values is None else pd.to_numeric(table[values]).astype(float)
+def _why(states: pd.Series) -> str:
+    """A line that says what a dash stands for."""
+    reasons = in_order(states)
+    more = f"; {len(reasons) - REASONS} other reasons" if len(reasons) > REASONS else ""
+    return f"{MISSING}: {'; '.join(map(str, reasons[:REASONS]))}{more}"
+
+
+def _crossed(
+    table: pd.DataFrame, rows: str, columns: str, values: str | None, refused: pd.Series
+) -> pd.DataFrame:
+    """Sums, 0 for a combination without a row, NaN where all counts are missing or refused."""
+    counts = pd.to_numeric(table[values]) if values else pd.Series(1.0, index=table.index)
+    x = counts.astype(float).mask(refused)
     long = pd.DataFrame({"r": _ordered(table[rows]), "c": _ordered(table[columns]), "x": x})
     sums = long.groupby(["r", "c"], observed=True, sort=True)["x"].sum(min_count=1)
     sums = sums.unstack("c", fill_value=0.0)
@@ -171,7 +195,7 @@ def _labels(values: Sequence[object], column: str) -> list[str]:
 
 
 def _numbers(values: pd.Series) -> list[str]:
-    return [number(value) for value in values]
+    return [MISSING if np.isnan(value) else number(value) for value in values]
 
 
 def _shade(ax: Axes, shown: pd.DataFrame) -> None:
@@ -191,8 +215,8 @@ def _write(ax: Axes, shown: pd.DataFrame, totals: pd.Series) -> None:
         for x, value in enumerate(row):
             ink = PALE if not value > 0 else ink_on(SHADES(value / most))
             ax.text(x, y, MISSING if np.isnan(value) else number(value), color=ink, **place)
-    for x, value in enumerate(totals):
-        ax.text(x, len(shown), number(value), color=INK, **place)
+    for x, text in enumerate(_numbers(totals)):
+        ax.text(x, len(shown), text, color=INK, **place)
 
 
 def _head_columns(ax: Axes, labels: Sequence[str], *, level: bool) -> None:

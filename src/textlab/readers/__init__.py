@@ -7,6 +7,7 @@ A format is one file in this folder. It names its `SUFFIXES` and has
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +18,10 @@ import pandas as pd
 from textlab.corpus import Corpus, SamplingFrame, documents_table
 from textlab.language import detect_language
 from textlab.registry import found, load, unknown
-from textlab.schema import CorpusError, categorical, frame, names
+from textlab.schema import CorpusError, names
+from textlab.schema import frame as schema_frame
 
+_NUL_IN_WORD = re.compile(r"\w\0+\w")  # no word list would find such a word
 STUDY_FILES = {"corpus.toml", "covariates.csv", "SOURCES.md"}  # they describe texts, hold none
 
 
@@ -48,6 +51,7 @@ def read_corpus(
     text: str = "text",
     doc_id: str | None = None,
     format: str | None = None,
+    frame: SamplingFrame | str | Path | None = None,
 ) -> Corpus:
     """Read texts into a corpus; what cannot be taken is listed in `.rejected`.
 
@@ -63,6 +67,9 @@ def read_corpus(
         Otherwise the path below the folder without its suffix, or d0, d1, ...
     format
         Name of a reader, for files whose suffix does not tell; by default the suffix decides.
+    frame
+        What the documents were drawn from: a SamplingFrame, or the path of a `corpus.toml`; it
+        takes the place of one that lies in the folder.
 
     Returns
     -------
@@ -74,7 +81,8 @@ def read_corpus(
     ------
     CorpusError
         When the source does not exist, holds nothing that can be read, lacks the column, or
-        repeats an id.
+        repeats an id; for a faulty `corpus.toml` or `covariates.csv`. A file that cannot be read
+        refuses only itself where it lies in a folder among others.
 
     Examples
     --------
@@ -82,10 +90,18 @@ def read_corpus(
     >>> corpus.doc_ids, corpus.rejected.reason.tolist()
     (['d0', 'd2'], ['the text is empty'])
     """
+    corpus = _read(source, text, doc_id, format)
+    if frame is None:
+        return corpus
+    declared = frame if isinstance(frame, SamplingFrame) else SamplingFrame.read(frame)
+    return Corpus(corpus.documents, rejected=corpus.rejected, frame=declared)
+
+
+def _read(source: object, text: str, doc_id: str | None, format: str | None) -> Corpus:
     if isinstance(source, pd.DataFrame):
         return _assemble(_from_frame(source, text), doc_id)
     if isinstance(source, (str, Path)):
-        return _from_path(Path(source), text, doc_id, format)
+        return _from_path(_existing(source), text, doc_id, format)
     if isinstance(source, Iterable) and not isinstance(source, (bytes, dict)):
         return _assemble((Given(item, row) for row, item in enumerate(source, 1)), doc_id)
     raise CorpusError(
@@ -94,16 +110,29 @@ def read_corpus(
     )
 
 
-def _from_path(path: Path, text: str, doc_id: str | None, format: str | None) -> Corpus:
-    if not path.exists():
+def _existing(source: str | Path) -> Path:
+    """The path, once something is there; a text given in its place is told where it belongs."""
+    try:
+        there = Path(source).exists()
+    except (OSError, ValueError):  # too long for a path, or a NUL in it
+        there = False
+    if not there:
+        given = str(source)
+        shown = f"{given[:60]!r}..." if len(given) > 200 or not given.isprintable() else given
         raise CorpusError(
-            f"{path} does not exist; expected a folder or a file (a text itself goes in a list)"
+            f"{shown} does not exist; expected a folder or a file (a text itself goes in a list)"
         )
-    root = path if path.is_dir() else path.parent
-    files = _files(path) if path.is_dir() else [path]
+    return Path(source)
+
+
+def _from_path(path: Path, text: str, doc_id: str | None, format: str | None) -> Corpus:
+    alone = not path.is_dir()
+    root = path.parent if alone else path
     suffixes = _suffixes()
     items = [
-        item for file in files for item in _read_file(file, root, text, format, suffixes=suffixes)
+        item
+        for file in ([path] if alone else _files(path))
+        for item in _read_file(file, root, text, format, suffixes=suffixes, alone=alone)
     ]
     if not items:
         raise CorpusError(f"{path} is empty; expected files ending in {', '.join(suffixes)}")
@@ -134,9 +163,16 @@ def _suffixes() -> dict[str, str]:
 
 
 def _read_file(
-    path: Path, root: Path, text: str, format: str | None, *, suffixes: Mapping[str, str]
+    path: Path,
+    root: Path,
+    text: str,
+    format: str | None,
+    *,
+    suffixes: Mapping[str, str],
+    alone: bool,
 ) -> Iterator[Given | Rejected]:
-    name = path.relative_to(root).as_posix()
+    """What a file holds; one that a reader refuses is an error only where nothing else is read."""
+    name = printable(path.relative_to(root).as_posix())
     if not path.is_file():
         yield Rejected(0, "it is not a regular file", "give a file", name)
         return
@@ -151,6 +187,16 @@ def _read_file(
             yield type(item)(**{**vars(item), "file": name})
     except OSError as error:
         yield Rejected(0, f"cannot be read: {error.strerror}", "check its permissions", name)
+    except CorpusError as error:
+        if alone:
+            raise
+        reason = str(error).removeprefix(str(path)).lstrip(":, ")
+        yield Rejected(0, reason, "mend it, or move it out of the folder", name)
+
+
+def printable(name: str) -> str:
+    r"""A file's name as text: bytes that are no UTF-8 are written as \xNN."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _from_frame(table: pd.DataFrame, text: str) -> Iterator[Given]:
@@ -183,7 +229,9 @@ def _assemble(items: Iterable[Given | Rejected], doc_id: str | None) -> Corpus:
             refused.append(refusal)
         else:
             rows.append({**_row(item), "_at": total - 1})
-    rejected = frame("rejected", {c: [getattr(r, c) for r in refused] for c in names("rejected")})
+    rejected = schema_frame(
+        "rejected", {c: [getattr(r, c) for r in refused] for c in names("rejected")}
+    )
     if not total:
         raise CorpusError("nothing was given; expected at least one text")
     if not rows:
@@ -211,6 +259,10 @@ def _refuse(given: Given) -> Rejected | None:
     if not text.isascii() and (at := _surrogate(text)) >= 0:
         reason = f"a lone surrogate at character {at}"
         return Rejected(given.row, reason, "decode the original bytes as UTF-8", given.file)
+    if "\0" in text and (inside := _NUL_IN_WORD.search(text)):
+        reason = f"a NUL inside a word at character {inside.start() + 1}"
+        remedy = "decode the original bytes with their own encoding"
+        return Rejected(given.row, reason, remedy, given.file)
     return None
 
 
@@ -280,33 +332,12 @@ def _documents(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _with_study_files(corpus: Corpus, folder: Path) -> Corpus:
+    from textlab.readers._covariates import join
+
     documents = corpus.documents
     covariates = folder / "covariates.csv"
     if covariates.is_file():
-        documents = _join(documents, covariates)
+        documents = join(documents, covariates)
     declared = folder / "corpus.toml"
     sampling = SamplingFrame.read(declared) if declared.is_file() else None
     return Corpus(documents, rejected=corpus.rejected, frame=sampling)
-
-
-def _join(documents: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """Add the covariates of a file by `doc_id`; a value of the file fills an empty column."""
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    if "doc_id" not in table.columns:
-        raise CorpusError(f"{path}: no column doc_id; it has {', '.join(table.columns)}")
-    repeated = table["doc_id"][table["doc_id"].duplicated()]
-    strange = sorted(set(table["doc_id"]) - set(documents["doc_id"]))
-    if len(repeated) or strange:
-        wrong = repeated.iloc[0] if len(repeated) else strange[0]
-        why = "stands twice" if len(repeated) else "names no document"
-        raise CorpusError(
-            f"{path}: doc_id {wrong!r} {why}; expected one row a document, ids such as "
-            f"{documents['doc_id'].iloc[0]!r}"
-        )
-    table = table.set_index("doc_id").reindex(list(documents["doc_id"])).reset_index(drop=True)
-    for name in table.columns:
-        values = table[name].astype(object).where(table[name].ne(""), None)
-        if name in documents:
-            values = values.where(values.notna(), documents[name].astype(object))
-        documents[name] = categorical(values) if name == "language" else values
-    return documents

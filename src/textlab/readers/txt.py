@@ -10,6 +10,7 @@ from textlab.readers import Given, Rejected
 
 SUFFIXES = (".txt",)
 
+_SAMPLE = 4096  # bytes from which an encoding without a mark is told
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -34,11 +35,21 @@ def read(path: Path, *, text: str) -> Iterator[Given | Rejected]:
 
 def decode(data: bytes) -> str | None:
     """Bytes as text: by byte-order mark, as UTF-8, else by the best guess; None where none fits."""
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     try:
-        return data.decode(encoding)
+        return data.decode(encoding or _wide(data) or "utf-8")
     except UnicodeDecodeError:
         return _guess(data)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: in most pairs of bytes the same one is zero."""
+    sample = data[:_SAMPLE]
+    pairs = len(sample) // 2
+    zeros = sample[0::2].count(0), sample[1::2].count(0)
+    if max(zeros) <= pairs / 2 or min(zeros) > pairs / 10:
+        return None
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
 
 
 def _guess(data: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 A scorer gets the bodies of sentences and returns a `ScorerResult`: one valence in [-1, 1] a text,
 and the spans, relative to each text, that carry it (a scorer that has none gives empty tuples).
+`LANGUAGE` in its file says what it was made for; a scorer that does not say reads any language.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from textlab.scorers import ScorerResult, ValenceSpan
 
+LANGUAGE = "en"
 _PARTS = ("neg", "neu", "pos")
 _ITEM = re.compile(r"\S+")
 

@@ -113,8 +113,9 @@ class TopicModel:
     def scores(self) -> pd.DataFrame:
         """The scores table: one row a unit and topic, `value` = its share.
 
-        `hits` counts the unit's words in the vocabulary. Where the model's `state` refuses, no
-        share is given, and the state says so; `shares` still holds them.
+        `hits` counts the unit's words in the vocabulary. Where the model's `state` is not ok (too
+        little text, or not measured), no share is given, and the state says so; `shares` still
+        holds them.
         """
         n_units, unit = len(self.units), self.units.loc[np.repeat(self.units.index, self.k)]
         state = np.repeat(self._unit_state, self.k)
@@ -147,7 +148,7 @@ class TopicModel:
             return np.full(len(self.units), self.state, dtype=object)
         flat = (np.ptp(self.shares, axis=1) < 1e-9) & (self.k > 1)
         choices = [self.units["n"] == 0, self.units["words"] == 0, flat]
-        return np.select(choices, [NO_WORDS, NO_TERMS, NO_TOPIC], OK).astype(object)
+        return np.select(choices, [NO_WORDS, NO_TERMS, NO_TOPIC], self.state).astype(object)
 
     def evidence(self, topic: int | None = None, n: int = 5) -> pd.DataFrame:
         """The units with the largest share of a topic: what to read before naming it.
