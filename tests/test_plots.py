@@ -18,6 +18,7 @@ import textlab
 from textlab import plots
 from textlab.figures import MM_PER_POINT, NEGATIVE, PETROFF, POSITIVE, TARGETS, find_faults
 from textlab.plots import (
+    plot_change,
     plot_confusion,
     plot_estimates,
     plot_flow,
@@ -26,7 +27,6 @@ from textlab.plots import (
     plot_planner,
     plot_runs,
     plot_shares,
-    plot_slopes,
     plot_strip,
     plot_xray,
     short_ids,
@@ -68,7 +68,7 @@ def flow(n=5, words=90, ids=None):
     return pd.DataFrame(rows, columns=["doc_id", "part", "words"])
 
 
-def slopes(n=5, value=3.0, label="indicator_{}"):
+def changes(n=5, value=3.0, label="indicator_{}"):
     rows = [
         (label.replace("{}", str(i)), value * i, value * i * (0.5 + i % 3 / 2)) for i in range(n)
     ]
@@ -180,7 +180,7 @@ EVERY = {
     "planner": (plot_planner, planner()),
     "runs": (stable, runs()),
     "shares": (plot_shares, shares()),
-    "slopes": (plot_slopes, slopes()),
+    "change": (plot_change, changes()),
     "strip": (plot_strip, strip()),
     "xray": (plot_xray, positions()),
 }
@@ -216,11 +216,11 @@ EXTREMES = {
     "shares of one": (plot_shares, shares(1)),
     "shares of nothing": (plot_shares, shares(counts=(0, 0, 0))),
     "shares of two versions": (plot_shares, shares(version=["all words", "topic words masked"])),
-    "slopes of 40 long labels": (plot_slopes, slopes(40, label="a rather long name of number {}")),
-    "slopes of 300": (plot_slopes, slopes(300)),
-    "slopes of one": (plot_slopes, slopes(1)),
-    "slopes of zeros": (plot_slopes, slopes(value=0.0)),
-    "slopes of hostile labels": (plot_slopes, slopes(label=HOSTILE + "{}")),
+    "changes of 40 long labels": (plot_change, changes(40, label="a rather long name, number {}")),
+    "changes of 300": (plot_change, changes(300)),
+    "changes of one": (plot_change, changes(1)),
+    "changes of zeros": (plot_change, changes(value=0.0)),
+    "changes of hostile labels": (plot_change, changes(label=HOSTILE + "{}")),
     "strip of 300 documents": (plot_strip, strip(300, 5)),
     "strip of one sentence": (plot_strip, strip(1, 1)),
     "strip of zeros": (plot_strip, strip(value=0.0)),
@@ -272,7 +272,7 @@ class TestEveryPlot:
     @pytest.mark.parametrize("name", EVERY)
     def test_a_missing_column_is_named(self, name):
         plot, table = EVERY[name]
-        column = "label" if name in ("confusion", "slopes", "estimates") else table.columns[0]
+        column = "label" if name in ("confusion", "change", "estimates") else table.columns[0]
         with pytest.raises(SchemaError, match=rf"no column .*{column}"):
             plot(table.drop(columns=column))
 
@@ -347,21 +347,34 @@ class TestConfusion:
         assert not any("−" in text for text in texts(plot_confusion(confusion())))
 
 
-class TestSlopes:
+class TestChange:
     def test_both_values_and_the_label_are_written(self):
-        ax = plot_slopes(pd.DataFrame({"label": ["self_reliance"], "raw": [4.0], "clean": [0.0]}))
-        assert {"4", "0  self reliance", "raw", "clean"} <= set(texts(ax))
-        assert list(ax.lines[0].get_ydata()) == [4, 0]
+        ax = plot_change(pd.DataFrame({"label": ["self_reliance"], "raw": [4.0], "clean": [0.0]}))
+        assert {"4", "0", "self reliance", "raw", "clean"} <= set(texts(ax))
+        assert list(ax.lines[1].get_xdata()) == [4, 0]
 
     def test_direction_has_a_dash_and_a_color(self):
         table = pd.DataFrame({"label": list("abc"), "raw": [2, 2, 2.0], "clean": [1, 3, 2.0]})
-        looks = {(line.get_linestyle(), line.get_color()) for line in plot_slopes(table).lines}
-        assert len(looks) == 3
+        between = [line for line in plot_change(table).lines if list(line.get_xdata())[:1] == [2]]
+        looks = [
+            (line.get_linestyle(), line.get_color()) for line in between if line.get_zorder() == 2
+        ]
+        assert len(set(looks)) == 3 and [dash for dash, _ in looks] == ["--", "-", "-"]
 
-    def test_what_was_not_measured_is_said(self):
+    def test_what_was_not_measured_is_a_dash_without_a_point(self):
         table = pd.DataFrame({"label": ["a", "b"], "raw": [1.0, np.nan], "clean": [np.nan] * 2})
-        ax = plot_slopes(table)
-        assert "not measured: b" in ax.get_xlabel() and "–  a" in texts(ax)
+        shown = [text.get_text() for text in plot_change(table).texts]
+        assert shown == ["raw", "1", "–", "clean", "–", "–"]
+
+    def test_columns_may_have_other_names(self):
+        table = pd.DataFrame({"label": ["a"], "open": [1.0], "masked": [2.0]})
+        assert {"open", "masked"} <= set(texts(plot_change(table, before="open", after="masked")))
+
+    def test_the_largest_changes_have_room_first(self):
+        table = changes(300).assign(clean=lambda t: t["raw"] + np.arange(300))
+        ax = plot_change(table)
+        assert "indicator 299" in texts(ax)
+        assert "of 300 rows" in ax.get_xlabel()
 
 
 class TestXray:

@@ -66,6 +66,11 @@ class TestLanguages:
         assert classes["state"].tolist() == ["language is de, scorer is en"] * 3 + ["ok"] * 3
         assert classes["value"].isna().tolist() == [True] * 3 + [False] * 3
 
+    def test_hundreds_of_documents_are_classed(self):
+        corpus = read_corpus(["Good."] * 200 + ["!!!"])
+        classes = sentiment_classes(score_sentiment(corpus).scores)
+        assert classes["state"].tolist() == ["ok"] * 600 + ["no words"] * 3
+
     def test_a_scorer_that_names_no_language_reads_all(self):
         def ones(texts):
             return ScorerResult(np.ones(len(texts)), [()] * len(texts))

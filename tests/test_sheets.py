@@ -48,6 +48,17 @@ class TestWrite:
         assert len(rows) == len(drawn[0])
         assert all(row[7:] == ["anna", "", "", ""] for row in rows)
 
+    def test_in_a_folder_each_sample_and_coder_has_a_sheet_and_codes_stay(self, drawn, tmp_path):
+        folder = tmp_path / "coding"
+        anna, ben = (write_sheet(drawn[0], folder, coder=name) for name in ("anna", "ben b."))
+        code(anna, column="curbs", values=["1", *[""] * (len(drawn[0]) - 1)])
+        coded = anna.read_bytes()
+        fewer = draw_sample(drawn[1], read_corpus([TEXT, TEXT]), 4)
+        assert len({anna, ben, write_sheet(fewer, folder, coder="anna")}) == 3
+        assert write_sheet(drawn[0], folder, coder="anna") == anna
+        assert anna.read_bytes() == coded
+        assert ben.name == f"sheet_{drawn[0].fingerprint}_ben_b_.csv"
+
     def test_hits_do_not_stand_together(self, drawn, tmp_path):
         rows = rows_of(write_sheet(drawn[0], tmp_path / "sheet.csv"))[1:]
         assert [row[5] for row in rows] == drawn[0].units["text"].tolist()

@@ -385,6 +385,24 @@ class TestChooseK:
         table = choose_k(corpus, [3], n_runs=10).drop(columns="k")
         pd.testing.assert_frame_equal(table, model.quality)
 
+    def test_a_k_above_the_vocabulary_has_rows_that_say_so(self, corpus):
+        table = choose_k(corpus, [2, 37], n_runs=2, engine="nmf")
+        assert table.k.tolist() == [2] * 7 + [37] * 7
+        rows = table[table.k == 37]
+        assert set(rows.state) == {"not fitted: 36 words in the vocabulary"}
+        assert set(rows.verdict) == {"too little text for 37 topics"}
+        assert rows[["value", "lower", "upper"]].isna().all(axis=None)
+
+    def test_a_corpus_without_a_vocabulary_has_only_such_rows(self):
+        table = choose_k(read_corpus(["Sanctions bite."]), [2, 3])
+        assert set(table.state) == {"not fitted: 0 words in the vocabulary"}
+        assert len(table) == 14
+
+    @pytest.mark.parametrize("k", [1, 2.0, "3"])
+    def test_a_k_that_cannot_be_is_refused(self, corpus, k):
+        with pytest.raises(SchemaError, match="expected a whole number of topics, 2 or more"):
+            choose_k(corpus, [2, k])
+
     def test_no_k_is_no_table(self, corpus):
         with pytest.raises(SchemaError, match="no number of topics"):
             choose_k(corpus, [])

@@ -195,6 +195,37 @@ class Corpus:
             blanked[at] = _blank(self.texts[at], pairs)
         return blanked
 
+    def named(self, table: pd.DataFrame) -> pd.DataFrame:
+        """A table in which each document is called by its `name`, for figures people read.
+
+        Parameters
+        ----------
+        table
+            Any table with a `doc_id`.
+
+        Returns
+        -------
+        DataFrame
+            A copy; ids whose document has no name, or shares it with another, stay. Without a
+            column `name` among the documents (covariates.csv can give one) every id stays.
+
+        Examples
+        --------
+        >>> import textlab
+        >>> texts = pd.DataFrame({"text": ["One.", "Two."], "name": ["first", None]})
+        >>> corpus = textlab.read_corpus(texts)
+        >>> corpus.named(pd.DataFrame({"doc_id": ["d1", "d0"]}))["doc_id"].tolist()
+        ['d1', 'first']
+        """
+        if "name" not in self._documents:
+            return table.copy()
+        names = self._documents["name"]
+        known = names.notna() & ~names.duplicated(keep=False)
+        called = dict(zip(self.doc_ids, names.where(known, self._documents["doc_id"]), strict=True))
+        ids = table["doc_id"].astype(object)
+        values = pd.Categorical(ids.map(called).fillna(ids), list(dict.fromkeys(called.values())))
+        return table.assign(doc_id=values)
+
     def parts(self) -> Iterator[Corpus]:
         """The corpus in pieces that fit in memory; held in memory, it is one piece."""
         yield self

@@ -112,7 +112,10 @@ class Problem:
 
 
 def list_lexicons() -> pd.DataFrame:
-    """Every lexicon that is shipped: kind, name, label, slot (of Entman's), entries, ..."""
+    """Every lexicon that is shipped: kind, name, label, slot (of Entman's), entries, ..., hash.
+
+    `hash` changes with any entry, so that a table of them shows which lists were used.
+    """
     rows = []
     for path in sorted(FOLDER.glob("*/*.toml")):
         lexicon = read_lexicon(path)
@@ -126,6 +129,7 @@ def list_lexicons() -> pd.DataFrame:
                 "formulas": sum(entry.formula for entry in lexicon.entries),
                 "version": lexicon.version,
                 "licence": lexicon.licence,
+                "hash": lexicon.hash,
             }
         )
     return pd.DataFrame(rows)

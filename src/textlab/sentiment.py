@@ -164,8 +164,8 @@ def _reasons(scores: pd.DataFrame, doc_ids: pd.Index) -> np.ndarray:
     """Why a document has no value: what its sentences say, "no words" last."""
     silent = scores[~scores["scored"]]
     silent = silent.assign(last=silent["state"] == NO_WORDS).sort_values("last", kind="stable")
-    first = silent.groupby("doc_id", observed=True)["state"].first()
-    return first.astype(object).reindex(doc_ids, fill_value=NO_WORDS).to_numpy(object)
+    first = silent.drop_duplicates("doc_id").set_index("doc_id")["state"].astype(object)
+    return first.reindex(doc_ids).fillna(NO_WORDS).to_numpy(object)
 
 
 def _scorer(scorer: str | Scorer) -> tuple[str, Scorer]:

@@ -5,14 +5,16 @@ the result to :func:`textlab.figures.save_figure`. Style is used by context: not
 """
 
 from textlab.plots.bars import plot_confusion, plot_flow, plot_shares
+from textlab.plots.change import plot_change
 from textlab.plots.estimates import plot_estimates
 from textlab.plots.labels import short_ids
-from textlab.plots.lines import plot_planner, plot_runs, plot_slopes
+from textlab.plots.lines import plot_planner, plot_runs
 from textlab.plots.matrix import plot_matrix
 from textlab.plots.passages import plot_passages
 from textlab.plots.places import plot_strip, plot_xray
 
 __all__ = [
+    "plot_change",
     "plot_confusion",
     "plot_estimates",
     "plot_flow",
@@ -21,7 +23,6 @@ __all__ = [
     "plot_planner",
     "plot_runs",
     "plot_shares",
-    "plot_slopes",
     "plot_strip",
     "plot_xray",
     "short_ids",

@@ -17,7 +17,9 @@ from textlab.schema import NOT_STATED, SchemaError, rounded
 FONT = "DejaVu Sans"
 LINE = 1.35  # height of a line, in type sizes: labels one line apart never touch
 MISSING = "–"
-_SEPARATOR = re.compile(r"[_/\s]+")
+_SEPARATOR = re.compile(r"[_/]+")
+_SEPARATOR_OR_BLANK = re.compile(r"[_/\s]+")
+_NAME = 24  # characters; a longer id with blanks is no name, but a headline
 
 
 def needs(table: object, *columns: str, of: str) -> pd.DataFrame:
@@ -66,8 +68,9 @@ def short_ids(ids: Iterable[str]) -> dict[str, str]:
     Returns
     -------
     dict
-        Id to short id. A folder that all ids share is dropped; then ids are cut at ``_``, ``/``
-        and spaces, all after the same number of parts, where that still tells them apart.
+        Id to short id. A folder that all ids share is dropped; then ids are cut at ``_`` and
+        ``/`` (at blanks, too, where one has more than 24 characters), all after the same number
+        of parts, where that still tells them apart.
 
     Examples
     --------
@@ -75,11 +78,14 @@ def short_ids(ids: Iterable[str]) -> dict[str, str]:
     {'000_3a6ff85f4caa5960': '000', '001_aa17b74190edc292': '001'}
     >>> short_ids(["d1", "d12"])
     {'d1': 'd1', 'd12': 'd12'}
+    >>> short_ids(["000 Tehran Times", "001 CGTN"])
+    {'000 Tehran Times': '000 Tehran Times', '001 CGTN': '001 CGTN'}
     """
     whole = [str(i) for i in dict.fromkeys(ids)]
     shared = _beginning(whole).rpartition("/")[0]
     ends = [i[len(shared) + 1 :] if shared else i for i in whole]
-    cuts = [[m.start() for m in _SEPARATOR.finditer(end) if m.start()] for end in ends]
+    cut = _SEPARATOR if max(map(len, ends), default=0) <= _NAME else _SEPARATOR_OR_BLANK
+    cuts = [[m.start() for m in cut.finditer(end) if m.start()] for end in ends]
     for parts in range(max(map(len, cuts), default=0)):
         short = [e[: c[parts]] if parts < len(c) else e for e, c in zip(ends, cuts, strict=True)]
         if len(set(short)) == len(whole):

@@ -1,105 +1,37 @@
-"""Lines with direct labels: before and after, runs over k, the plan of a study."""
+"""Lines with direct labels: runs over k, the plan of a study."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator
 
-from textlab.figures import NEUTRAL, PETROFF, canvas, target_of
+from textlab.figures import PETROFF, canvas, target_of
 from textlab.plots.labels import (
-    MISSING,
     counted,
-    fitted,
     in_order,
     needs,
     number,
     readable,
     stated,
-    widest,
 )
 from textlab.plots.rows import (
     INK,
-    PALE,
     describe,
     head,
     label_points,
     nothing,
     row_height,
-    rows_that_fit,
 )
 from textlab.schema import OK, SchemaError
 
 MARKERS = ("o", "s", "^", "D", "v", "P")
 DASHES: tuple[object, ...] = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
 THRESHOLD: dict[str, Any] = {"color": INK, "linewidth": 0.5, "linestyle": (0, (4, 2))}
-FALLS, RISES, STAYS = (PETROFF[1], "--"), (PETROFF[0], "-"), (NEUTRAL, ":")
-
-
-def plot_slopes(
-    table: pd.DataFrame,
-    *,
-    unit: str = "per 1,000 words",
-    ax: Axes | None = None,
-    target: str = "nature",
-    width: str = "single",
-) -> Axes:
-    """How each headline number changes from the raw to the cleaned text.
-
-    Parameters
-    ----------
-    table
-        `label`; `raw` and `clean`, in one unit for all rows. Missing values stay missing.
-    unit
-        That unit.
-    ax, target, width
-        As in :func:`textlab.figures.canvas`.
-
-    Returns
-    -------
-    Axes
-        One line a row, labeled at the right: falling dashed, rising solid, unchanged dotted.
-        Where labels have no room, the largest changes have theirs.
-
-    Raises
-    ------
-    SchemaError
-        For a missing column.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"label": ["rivalry"], "raw": [4.0], "clean": [2.5]})
-    >>> plot_slopes(table).get_xlabel().partition(chr(10))[0]
-    'per 1,000 words (n = 1 number)'
-    """
-    table = needs(table, "label", "raw", "clean", of="plot_slopes")
-    if table.empty:
-        return nothing(ax, target=target, width=width)
-    data = table[["label", "raw", "clean"]].reset_index(drop=True)
-    data = data.astype({"raw": float, "clean": float})
-    known = data[data[["raw", "clean"]].notna().any(axis=1)]
-    sizes = target_of(target)
-    row = row_height(sizes)
-    fits = rows_that_fit(ax, sizes, row, 24)
-    change = (known["clean"] - known["raw"]).abs().fillna(np.inf)
-    named = known.loc[change.sort_values(ascending=False, kind="stable").index[:fits].sort_values()]
-    with canvas(ax, target=target, width=width, height=max(45, row * len(named) + 18)) as ax:
-        for raw, clean in zip(known["raw"], known["clean"], strict=True):
-            color, dash = _direction(raw, clean)
-            ax.plot([0, 1], [raw, clean], color=color, linestyle=dash, marker="o")
-        _bare_slopes(ax)
-        texts = [number(x) for x in named["raw"]]
-        label_points(ax, named["raw"].fillna(named["clean"]), texts, side="left")
-        label_points(ax, named["clean"].fillna(named["raw"]), _named_values(ax, named))
-        n = counted(len(data), "number")
-        lines = "solid: rises; dashed: falls; dotted: stays"
-        describe(ax, f"{unit} (n = {n})", lines, *_unnamed(data, known, named))
-    return ax
 
 
 def plot_runs(
@@ -239,52 +171,6 @@ def plot_planner(
         label_points(ax, pd.Series(ends), [readable(name) for name in designs], looks=looks)
         describe(ax, "coded units")
     return ax
-
-
-def _direction(raw: float, clean: float) -> tuple[str, str]:
-    """Color and dash of a line; one with a missing end shows its point only."""
-    return FALLS if clean < raw else RISES if clean > raw else STAYS
-
-
-def _bare_slopes(ax: Axes) -> None:
-    """Two columns, raw and clean; the numbers at their sides replace the vertical axis."""
-    ax.set_xlim(0, 1)
-    ax.set_xticks([0, 1], ["raw", "clean"])
-    ax.set_yticks([])
-    ax.margins(y=0.05)
-    for line in ax.lines:
-        line.set_clip_on(False)
-    ax.spines["right"].set_visible(True)
-    for side in ("left", "right"):
-        ax.spines[side].set_color(PALE)
-
-
-def _named_values(ax: Axes, named: pd.DataFrame) -> list[str]:
-    """Value and label of each line, the label cut to half of the figure."""
-    size = matplotlib.rcParams["font.size"]
-    values = [number(x) for x in named["clean"]]
-    room = 0.5 * _figure_mm(ax) - widest(values, size)
-    labels = [fitted(readable(label), room, size) for label in named["label"]]
-    return [f"{value}  {label}" for value, label in zip(values, labels, strict=True)]
-
-
-def _figure_mm(ax: Axes) -> float:
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    return float(figure.get_size_inches()[0]) * 25.4
-
-
-def _unnamed(data: pd.DataFrame, known: pd.DataFrame, named: pd.DataFrame) -> list[str]:
-    """What a slope chart could not show or label, in words."""
-    said = []
-    if len(named) < len(known):
-        said.append(f"labeled: the {len(named)} of {len(known)} that change most")
-    if len(known) < len(data):
-        silent = data.loc[data.index.difference(known.index), "label"]
-        said.append("not measured: " + ", ".join(readable(label) for label in silent))
-    if known[["raw", "clean"]].isna().any().any():
-        said.append(f"{MISSING}: not measured")
-    return said
 
 
 def _series(table: pd.DataFrame) -> pd.Series:

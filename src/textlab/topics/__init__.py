@@ -22,7 +22,7 @@ from textlab.engines import DEFAULT, Engine, EngineFit, resolve
 from textlab.schema import CorpusError, SchemaError
 from textlab.tokens import tokenize
 from textlab.topics.model import TopicModel
-from textlab.topics.quality import Run, assess, execute, plan
+from textlab.topics.quality import Run, assess, execute, not_fitted, plan
 
 __all__ = ["TopicModel", "choose_k", "fit_topics"]
 
@@ -118,7 +118,8 @@ def fit_topics(
     >>> sorted(model.topics.term[model.topics["rank"] == 1])
     ['chip', 'rice']
     """
-    data = _input(corpus, unit, [k], n_runs)
+    data = _input(corpus, unit, n_runs)
+    _require(data, unit, k)
     runs = plan(data.dtm, data.doc, k, engine=resolve(engine), seed=seed, n_runs=n_runs)
     fits = parallel.run(execute, runs, workers=workers)
     return _model(corpus, data, runs, fits, {"engine": _name(engine), "seed": seed, "unit": unit})
@@ -147,7 +148,8 @@ def choose_k(
     -------
     DataFrame
         `k` and the columns of `TopicModel.quality`: one row a k and statistic, with the mean, the
-        least and the greatest over its fits.
+        least and the greatest over its fits. A k above the number of words in the vocabulary is
+        not fitted: its rows are empty and `state` says so.
 
     Notes
     -----
@@ -168,19 +170,22 @@ def choose_k(
     chosen = list(ks)
     if not chosen:
         raise SchemaError("no number of topics was given; expected some, such as range(2, 9)")
-    data = _input(corpus, unit, chosen, n_runs)
-    fit = resolve(engine)
-    plans = [plan(data.dtm, data.doc, k, engine=fit, seed=seed, n_runs=n_runs) for k in chosen]
+    for k in chosen:
+        if not _is_number_of_topics(k):
+            raise SchemaError(f"k is {k!r}; expected a whole number of topics, 2 or more")
+    data = _input(corpus, unit, n_runs)
+    possible, fit = [k for k in chosen if k <= len(data.terms)], resolve(engine)
+    plans = [plan(data.dtm, data.doc, k, engine=fit, seed=seed, n_runs=n_runs) for k in possible]
     fits = iter(parallel.run(execute, [run for runs in plans for run in runs], workers=workers))
-    tables = []
-    for k, runs in zip(chosen, plans, strict=True):
-        table = assess(runs, [next(fits) for _ in runs]).table
-        table.insert(0, "k", k)
-        tables.append(table)
-    return pd.concat(tables, ignore_index=True)
+    tables = {
+        k: assess(runs, [next(fits) for _ in runs]).table
+        for k, runs in zip(possible, plans, strict=True)
+    }
+    every = [tables[k] if k in tables else not_fitted(k, len(data.terms)) for k in chosen]
+    return pd.concat(every, keys=chosen, names=["k"]).reset_index("k").reset_index(drop=True)
 
 
-def _input(corpus: Corpus, unit: str, ks: list[int], n_runs: int) -> _Input:
+def _input(corpus: Corpus, unit: str, n_runs: int) -> _Input:
     """Units in an order that no other order of documents changes, and their counts."""
     if n_runs < 1:
         raise SchemaError(f"n_runs is {n_runs}; expected 1 or more fits for each model")
@@ -191,7 +196,6 @@ def _input(corpus: Corpus, unit: str, ks: list[int], n_runs: int) -> _Input:
     order = np.lexsort((dtm.units["unit_id"], doc))
     dtm = dtm.keep_units(order)
     dtm = dtm.keep_terms(_in_vocabulary(dtm.terms, dtm.counts))
-    _check(dtm.terms, len(order), unit, ks)
     words = np.asarray(dtm.counts.sum(axis=1)).ravel()
     rows = np.flatnonzero(words)
     units = _with_silent(corpus, dtm.units.assign(words=words), unit)
@@ -205,18 +209,22 @@ def _in_vocabulary(terms: list[str], counts: csr_matrix) -> np.ndarray:
     return spelled & frequent & ~is_stop_word(terms)
 
 
-def _check(terms: list[str], n_units: int, unit: str, ks: list[Any]) -> None:
-    if not terms:
+def _require(data: _Input, unit: str, k: Any) -> None:
+    """Raise where the vocabulary cannot hold k topics."""
+    if not data.terms:
         raise CorpusError(
-            f"no word stands in at least {MIN_UNITS} and at most {MAX_SHARE:.0%} of the {n_units} "
-            f"{unit}s; topics need more, or longer, texts"
+            f"no word stands in at least {MIN_UNITS} and at most {MAX_SHARE:.0%} of the "
+            f"{len(data.units)} {unit}s; topics need more, or longer, texts"
         )
-    for k in ks:
-        if not isinstance(k, (int, np.integer)) or not 2 <= k <= len(terms):
-            raise SchemaError(
-                f"k is {k!r}; expected a whole number from 2 to {len(terms)}, the words in the "
-                "vocabulary"
-            )
+    if not _is_number_of_topics(k) or k > len(data.terms):
+        raise SchemaError(
+            f"k is {k!r}; expected a whole number from 2 to {len(data.terms)}, the words in the "
+            "vocabulary"
+        )
+
+
+def _is_number_of_topics(k: Any) -> bool:
+    return isinstance(k, (int, np.integer)) and int(k) >= 2
 
 
 def _with_silent(corpus: Corpus, units: pd.DataFrame, unit: str) -> pd.DataFrame:

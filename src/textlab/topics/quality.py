@@ -188,6 +188,12 @@ def _table(values: Mapping[str, list[float]], verdict: str, *, few: bool) -> pd.
     return pd.DataFrame(rows)
 
 
+def not_fitted(k: int, n_terms: int) -> pd.DataFrame:
+    """The table of a model that the vocabulary is too small for."""
+    table = _table({name: [] for name in STATISTICS}, TOO_LITTLE.format(k=k), few=False)
+    return table.assign(state=f"not fitted: {n_terms} words in the vocabulary")
+
+
 def top_words(phi: np.ndarray, n: int = TOP) -> np.ndarray:
     """Columns of each topic's n most probable terms, (k, n); equal ones by column."""
     # 12 digits: two terms with the same counts stay in the order of the alphabet on any processor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -55,6 +56,12 @@ class Sample:
         """Whether every unit was taken."""
         return bool((self.units["probability"] == 1).all())
 
+    @property
+    def fingerprint(self) -> str:
+        """8 hex digits that change with any unit, its place, or a label to be coded."""
+        places = self.units[[*KEY, "start", "end"]].astype(str).to_numpy().tolist()
+        return hashlib.sha256(repr((self.labels, sorted(places))).encode()).hexdigest()[:8]
+
     def __len__(self) -> int:
         return len(self.units)
 
@@ -85,7 +92,7 @@ def draw_sample(
     corpus
         The corpus it was made on.
     n
-        Units to draw; None takes every one (a census).
+        Units to draw; None takes every one (a census), of which there may be none.
     unit
         sentence, paragraph or document.
     seed

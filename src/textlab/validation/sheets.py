@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -31,7 +32,9 @@ def write_sheet(sample: Sample, path: str | Path, *, coder: str = "") -> Path:
     sample
         From `draw_sample`.
     path
-        A CSV file. One that holds these units already is left as it is, codes and all.
+        A CSV file, or a folder, in which the sheet's name tells its sample and coder: then a
+        sheet of another sample stays beside it. A file that holds these units already is left as
+        it is, codes and all.
     coder
         The coder's name in every row; give each coder a sheet of their own.
 
@@ -63,6 +66,9 @@ def write_sheet(sample: Sample, path: str | Path, *, coder: str = "") -> Path:
     0
     """
     path = Path(path)
+    if not path.suffix:
+        whose = re.sub(r"\W+", "_", coder)
+        path = path / f"sheet_{sample.fingerprint}{f'_{whose}' if whose else ''}.csv"
     if path.exists():
         _same_units(sample, path)
         return path
