@@ -143,3 +143,10 @@ class TestFigures:
         for name in saved_names(path):
             table = (FIGURES / f"{name}.csv").read_bytes()
             assert hashlib.sha256(table).hexdigest()[:16] in text, name
+
+
+class TestCodingSheet:
+    def test_the_committed_sheet_is_the_one_that_notebook_08_writes(self, path):
+        if path.stem[:2] == "08":
+            [sheet] = (ROOT / "notebooks" / "coding").glob("sheet_*.csv")
+            assert f"coding/{sheet.name}" in shown(path)
