@@ -149,7 +149,12 @@ class TestFiles:
             ('"siege"', "7", 7, "expected a pattern"),
             ("weight = 2.0", 'weight = "2"', 7, "expected a number"),
             ("unless", "unles", 7, "Did you mean 'unless'"),
-            ('"siege"', '"blockade*"', 6, "stands twice"),
+            ('"siege"', '"blockade*"', 7, "stands twice"),
+            ('"siege"', '"siege,"', 7, "'siege,' is no word as words are cut here"),
+            ('"siege"', '"Troy\'s siege"', 7, 'can find nothing: "Troy\'s" is no word'),
+            ('"castle"', '"castle."', 7, "'castle.' is no word"),
+            ("misses = [", "misses = [3, ", 4, "must be a list of sentences"),
+            ("weight = 2.0,", "weight = 2.0, gap = -1,", 7, "gap of 'siege' is -1"),
             ('"siege"', '"* siege"', 7, "must begin and end with a word"),
             ("label", "lable", 1, "Did you mean 'label'"),
             ("formula = true", "formula = 1", 7, "must be true or false"),
@@ -160,6 +165,23 @@ class TestFiles:
         with pytest.raises(LexiconError, match=message) as caught:
             read_lexicon(tmp_path / "my.toml")
         assert f"my.toml, line {line}:" in str(caught.value)
+
+    def test_lines_are_right_where_lists_and_comments_are_written_otherwise(self, tmp_path):
+        (tmp_path / "my.toml").write_text(
+            'label = "entries = [ and # no comment"\nhits = []\n\n[[entries]]\nmatch = "a"\n\n'
+            '[[entries]]\nmatch = "a"\ngap = -1\n'
+        )
+        assert [p.line for p in lint(tmp_path / "my.toml")] == [8, 9]
+        (tmp_path / "my.toml").write_text(
+            'entries = [ # "a", ],\n  "a", "b",\n  { match = "c", unless = [ "]" ] }, # x\n'
+            '  "b" ]\n'
+        )
+        assert [p.line for p in lint(tmp_path / "my.toml")] == [3, 4]
+
+    def test_the_second_of_two_equal_sentences_is_named_by_its_list(self, tmp_path):
+        (tmp_path / "my.toml").write_text(GOOD.replace("A block.", "A blockade."))
+        [problem] = lint(tmp_path / "my.toml")
+        assert str(problem).endswith("line 4: 'A blockade.' stands in misses but is found")
 
     def test_lint_runs_the_files_own_sentences(self, tmp_path):
         (tmp_path / "my.toml").write_text(GOOD.replace("A block.", "The blockade."))

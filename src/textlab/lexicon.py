@@ -19,7 +19,8 @@ import pandas as pd
 
 from textlab.corpus import Corpus, documents_table
 from textlab.language import speaks
-from textlab.matching import GAP, Entry, Matches, match
+from textlab.matching import GAP, Entry, Matches, can_match, match
+from textlab.positions import Place, line_of
 from textlab.registry import unknown
 from textlab.schema import LexiconError
 from textlab.tokens import Tokens, tokenize
@@ -213,9 +214,10 @@ def lint(path: str | Path) -> list[Problem]:
         return problems
     source = Path(path).read_text("utf-8")
     for sentence, found in contradictions(lexicon):
-        where = "misses but is found" if found else "hits but is not found"
-        message = f"{sentence!r} stands in {where}"
-        problems.append(Problem(str(path), _line_of(source, sentence), message))
+        key, listed = ("misses", lexicon.misses) if found else ("hits", lexicon.hits)
+        why = "is found" if found else "is not found"
+        line = line_of(source, Place(key, listed.index(sentence)))
+        problems.append(Problem(str(path), line, f"{sentence!r} stands in {key} but {why}"))
     return problems
 
 
@@ -264,61 +266,74 @@ def _read(path: Path) -> tuple[Lexicon | None, list[Problem]]:
         at = int(line[1]) if line else source.count("\n") + 1
         return None, [Problem(str(path), at, f"{error}; expected TOML")]
     problems = [
-        Problem(str(path), _line_of(source, near), message) for near, message in _faults(content)
+        Problem(str(path), line_of(source, place), message) for place, message in _faults(content)
     ]
     return (None if problems else _build(path.stem, content)), problems
 
 
-def _faults(content: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(a string near which it stands, what is wrong) for each fault of a parsed file."""
+def _faults(content: Mapping[str, Any]) -> list[tuple[Place, str]]:
+    """(where, what is wrong) for each fault of a parsed file."""
     known = [*_TEXT_KEYS, "hits", "misses", "entries"]
-    faults = [(key, unknown("key", key, known)) for key in content if key not in known]
+    faults = [(Place(key), unknown("key", key, known)) for key in content if key not in known]
     for key in _TEXT_KEYS:
         if not isinstance(content.get(key, ""), str):
-            faults.append((key, f"{key} is {content[key]!r}; expected a string"))
+            faults.append((Place(key), f"{key} is {content[key]!r}; expected a string"))
     for key in ("hits", "misses"):
         if not _strings(content.get(key, [])):
-            faults.append((key, f"{key} must be a list of sentences"))
+            faults.append((Place(key), f"{key} must be a list of sentences"))
     entries = content.get("entries")
     if not isinstance(entries, list) or not entries:
-        return [*faults, ("entries", "entries is missing or empty; expected a list of patterns")]
+        message = "entries is missing or empty; expected a list of patterns"
+        return [*faults, (Place("entries"), message)]
     seen: set[str] = set()
-    for entry in entries:
-        faults.extend(_entry_faults(entry, seen))
+    for number, entry in enumerate(entries):
+        found = _entry_faults(entry, seen)
+        faults += [(Place("entries", number, word), message) for word, message in found]
     return faults
 
 
 def _entry_faults(entry: object, seen: set[str]) -> list[tuple[str, str]]:
+    """(the key it stands at, what is wrong) for each fault of an entry."""
     given = {"match": entry} if isinstance(entry, str) else entry
     if not isinstance(given, Mapping) or not isinstance(given.get("match"), str):
-        near = (
-            str(next(iter(given.values()), "entries")) if isinstance(given, Mapping) else str(entry)
-        )
-        return [(near, f"entry {entry!r}; expected a pattern or {{ match = pattern, ... }}")]
+        return [("", f"entry {entry!r}; expected a pattern or {{ match = pattern, ... }}")]
     match = given["match"]
     faults = [
-        (match, unknown("key of an entry", k, _ENTRY_KEYS)) for k in given if k not in _ENTRY_KEYS
+        (k, unknown("key of an entry", k, _ENTRY_KEYS)) for k in given if k not in _ENTRY_KEYS
     ]
-    slots = match.split()
-    if not slots or set(slots) == {GAP} or GAP in (slots[0], slots[-1]):
-        faults.append((match, f"pattern {match!r} must begin and end with a word"))
+    faults += [("match", message) for message in _pattern_faults(match)]
     if match in seen:
-        faults.append((match, f"pattern {match!r} stands twice"))
+        faults.append(("match", f"pattern {match!r} stands twice"))
     seen.add(match)
     for key in ("unless", "requires"):
         if not _strings(given.get(key, [])):
-            faults.append((match, f"{key} of {match!r} must be a list of patterns"))
+            faults.append((key, f"{key} of {match!r} must be a list of patterns"))
+            continue
+        faults += [(key, m) for condition in given.get(key, []) for m in _pattern_faults(condition)]
     for key in ("within", "gap"):
         if not isinstance(given.get(key, 0), int) or given.get(key, 0) < 0:
             faults.append(
-                (match, f"{key} of {match!r} is {given[key]!r}; expected tokens, 0 or more")
+                (key, f"{key} of {match!r} is {given[key]!r}; expected tokens, 0 or more")
             )
     weight = given.get("weight", 1.0)
     if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not np.isfinite(weight):
-        faults.append((match, f"weight of {match!r} is {weight!r}; expected a number"))
+        faults.append(("weight", f"weight of {match!r} is {weight!r}; expected a number"))
     if not isinstance(given.get("formula", False), bool):
-        faults.append((match, f"formula of {match!r} must be true or false"))
+        faults.append(("formula", f"formula of {match!r} must be true or false"))
     return faults
+
+
+def _pattern_faults(pattern: str) -> list[str]:
+    """Why a pattern can find nothing."""
+    slots = pattern.split()
+    if not slots or GAP in (slots[0], slots[-1]):
+        return [f"pattern {pattern!r} must begin and end with a word"]
+    return [
+        f"pattern {pattern!r} can find nothing: {slot!r} is no word as words are cut here (a space "
+        "parts words; marks around a word, and 's after a capitalized one, are left out)"
+        for slot in slots
+        if slot != GAP and not can_match(slot)
+    ]
 
 
 def _strings(value: object) -> bool:
@@ -335,9 +350,3 @@ def _build(name: str, content: Mapping[str, Any]) -> Lexicon:
     texts = {key: content[key].strip() for key in _TEXT_KEYS if key in content}
     hits, misses = (tuple(content.get(key, ())) for key in ("hits", "misses"))
     return Lexicon(name, tuple(entries), **texts, hits=hits, misses=misses)
-
-
-def _line_of(source: str, near: str) -> int:
-    """Line on which a string first stands in the file; 1 where it was written another way."""
-    at = source.find(near)
-    return 1 if at < 0 else source.count("\n", 0, at) + 1

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from textlab.tokens import Tokens, normalize
+from textlab.tokens import POSSESSIVE, WORD, Tokens, normalize
 
 GAP = "*"
 
@@ -83,6 +83,20 @@ def match(entries: Sequence[Entry], tokens: Tokens) -> Matches:
     last = np.concatenate([f[1] for f in found]) if found else np.zeros(0, np.int64)
     keep = _longest_first(entry, first, last)
     return Matches(entry[keep], first[keep], last[keep])
+
+
+def can_match(slot: str) -> bool:
+    """Whether some word can be what one token of a pattern asks for.
+
+    Examples
+    --------
+    >>> [can_match(slot) for slot in ("U.S.", "No.*", "*-led", "curbs,", "-led", "Li's")]
+    [True, True, True, False, False, False]
+    """
+    cased = any(character.isupper() for character in slot)
+    if cased and POSSESSIVE.search(slot.replace("’", "'")):
+        return False  # words are compared case-true without their possessive
+    return any(WORD.fullmatch(slot.replace("*", filler)) for filler in ("", "x", "1"))
 
 
 class _Finder:

@@ -46,7 +46,7 @@ _UNIT_OF_MEASURE = re.compile(r"/[a-z]+\.[\"”’)]*\s+(?=[\"“]?[A-Z])")  # "
 _OPENING = re.compile(r"[\s'’]*(\S)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\u00ad\ufeff]")
-_POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
+POSSESSIVE = re.compile(r"'s$|(?<=s)'$")
 
 
 def normalize(word: str) -> str:
@@ -128,12 +128,12 @@ class Tokens:
     @cached_property
     def stems(self) -> list[str]:
         """Comparable form of each type without a possessive 's."""
-        return [_POSSESSIVE.sub("", form) for form in self.forms]
+        return [POSSESSIVE.sub("", form) for form in self.forms]
 
     @cached_property
     def surfaces(self) -> list[str]:
         """Each type as written, but for apostrophes and a possessive 's: for case-true matching."""
-        return [_POSSESSIVE.sub("", _composed(word)) for word in self.vocabulary]
+        return [POSSESSIVE.sub("", _composed(word)) for word in self.vocabulary]
 
     @cached_property
     def sentence(self) -> np.ndarray:
