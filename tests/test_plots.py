@@ -576,6 +576,15 @@ class TestStrip:
 
 
 class TestPassages:
+    def test_an_endless_passage_is_read_from_its_first_mark_on(self):
+        text = "word " * 100_000 + "blockade " + "word " * 100_000
+        table = pd.DataFrame({"doc_id": ["a"], "text": [text], "caption": ["author"],
+                              "spans": [[(500_000, 500_008, "x")]]})  # fmt: skip
+        lines = [t.get_text() for t in plot_passages(table).texts]
+        assert lines[0].startswith("… word")
+        assert any("blockade" in line for line in lines[:4])
+        assert len(lines) == 13 and lines[11].endswith("…")
+
     @pytest.mark.parametrize("width", ["single", "double"])
     def test_marks_lie_exactly_under_their_words(self, width):
         ax = plot_passages(passages(1), width=width)

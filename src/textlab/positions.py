@@ -25,7 +25,7 @@ def line_of(source: str, place: Place) -> int:
 
     Examples
     --------
-    >>> line_of('hits = []\\nentries = [\\n  "a",\\n  "b",\\n]', Place("entries", 1))
+    >>> line_of('hits = []\nentries = [\n  "a",\n  "b",\n]', Place("entries", 1))
     4
     """
     key = re.search(rf"^\s*(?:\[\[\s*)?[\"']?{re.escape(place.key)}\b", source, re.MULTILINE)

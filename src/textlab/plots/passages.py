@@ -23,6 +23,7 @@ STROKES: tuple[Any, ...] = (
 STROKE = 1.0  # pt
 LEVELS = 3  # underlines below each other: more would reach the next line
 LINES = 12  # of one passage; a longer one ends with an ellipsis
+READ, BEFORE = 4000, 300  # characters of a passage that are set; of them, before its first mark
 LEADING, INDENT = 1.85, 1.0  # line to line in type sizes; mm at the left
 
 
@@ -124,6 +125,7 @@ def _passage(
                 f"plot_passages: span ({start}, {end}) of {label} lies outside its text of "
                 f"{len(text)} characters; spans count from the beginning of the passage"
             )
+    text, spans = _excerpt(text, spans)
     lines = wrapped(text, mm, size)
     if len(lines) > LINES:
         lines = lines[:LINES]
@@ -131,6 +133,18 @@ def _passage(
         text = f"{text[:cut].rstrip():<{cut}} …"
         spans = [(start, min(end, cut), label) for start, end, label in spans if start < cut]
     return _Passage(text, tuple(lines), tuple(_levels(spans)), caption)
+
+
+def _excerpt(
+    text: str, spans: Sequence[tuple[int, int, str]]
+) -> tuple[str, Sequence[tuple[int, int, str]]]:
+    """What is read of an endless passage: from shortly before its first mark on."""
+    first = min((start for start, _, _ in spans), default=0)
+    begin = max(0, first - BEFORE) if len(text) > READ else 0
+    lead = "… " if begin else ""
+    part = lead + text[begin : begin + READ]
+    moved = [(start - begin + len(lead), end - begin + len(lead), x) for start, end, x in spans]
+    return part, [(start, min(end, len(part)), x) for start, end, x in moved if start < len(part)]
 
 
 def _levels(spans: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str, int]]:
