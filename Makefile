@@ -83,7 +83,7 @@ layers: $(READY)
 	$(call said,layers,$(BIN)/lint-imports --no-logo >$(VAR)/layers.log 2>&1 || { cat $(VAR)/layers.log >&2; false; })
 
 unit: $(READY)
-	$(call said,unit,$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope)
+	$(call said,unit,$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder)
 
 # Stored outputs must come again to the letter, and pictures, which nbval does not see, to the
 # byte; under another hash seed and time zone than those they were made with.

@@ -39,6 +39,11 @@ def one_lexicon_entry(copy):
     replace_once(frames / "achievement.toml", 'match = "breakthrough*"', 'match = "unheard-of"')
 
 
+def one_entry_that_finds_nothing(copy):
+    frames = copy / "src" / "textlab" / "lexicons" / "frames"
+    replace_once(frames / "criticism.toml", 'match = "censor*"', 'match = "censorious*"')
+
+
 def one_seed_sentence(copy):
     replace_once(
         copy / "seeds" / SEED, "blockade, there is breakthrough", "blockade, there is life"
@@ -50,7 +55,13 @@ def one_plotted_value(copy):
         module.write(PLOTTED)
 
 
-CHANGES = [nothing, one_lexicon_entry, one_seed_sentence, one_plotted_value]
+CHANGES = [
+    nothing,
+    one_lexicon_entry,
+    one_entry_that_finds_nothing,
+    one_seed_sentence,
+    one_plotted_value,
+]
 
 
 def texts(notebook):
@@ -66,6 +77,15 @@ def texts(notebook):
     ]
 
 
+def beginning(path):
+    """The notebook up to its first figure and the table below it: enough to see a change."""
+    notebook = read_notebook(path)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    notebook.cells = code[:4]
+    assert "save_figure(" in notebook.cells[2].source
+    return notebook
+
+
 def job(change, path, folder):
     """The notebook on a copy of package and seeds in which one thing is changed."""
     shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
@@ -77,7 +97,7 @@ def job(change, path, folder):
         "TEXTLAB_FIGURES": str(folder / "figures"),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
-    return Job(change.__name__, read_notebook(path), path.parent, {**os.environ, **told})
+    return Job(change.__name__, beginning(path), path.parent, {**os.environ, **told})
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +108,7 @@ def runs(tmp_path_factory):
         pytest.skip("notebook 04 is still to come")
     jobs = [job(change, path, tmp_path_factory.mktemp(change.__name__)) for change in CHANGES]
     outcomes = execute(jobs, workers=2, say=lambda line: None)
-    return texts(read_notebook(path)), {job.name: texts(job.notebook) for job in jobs}, outcomes
+    return texts(beginning(path)), {job.name: texts(job.notebook) for job in jobs}, outcomes
 
 
 class TestMutations:
