@@ -36,7 +36,7 @@ said = @printf '%s\n' '== $(1)'; $(call timed,$(1),$(2))
 times = @printf 'seconds: '; paste -s -d ',' $(TIMES) | sed 's/,/, /g'; rm -f $(TIMES)
 
 .PHONY: help figures test notebooks lab benchmark lock clean \
-	begin lint types layers unit strict digits
+	begin lint types layers single unit strict digits
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null \
@@ -46,7 +46,7 @@ figures: begin $(READY) ## run the notebooks on seeds/ and write figures/
 	$(call said,figures,$(BIN)/textlab figures --workers $(WORKERS))
 	$(times)
 
-test: begin $(READY) lint types layers unit strict digits ## run every check
+test: begin $(READY) lint layers single unit strict ## run every check
 	$(times)
 
 notebooks: begin $(READY) ## run the notebooks and store their outputs in place
@@ -104,6 +104,10 @@ ifneq ($(and $(wildcard notebooks/03_*.ipynb),$(filter x86_64 amd64,$(shell unam
 	$(call said,other processor,OPENBLAS_CORETYPE=Nehalem NPY_DISABLE_CPU_FEATURES=X86_V3 \
 	  TEXTLAB_FIGURES="$(CURDIR)/$(VAR)/figures-digits" $(NBVAL) notebooks/03_*.ipynb)
 endif
+
+# The two checks that use one core each, side by side.
+single: $(READY)
+	@$(MAKE) types & other=$$!; $(MAKE) digits; digits=$$?; wait $$other && exit $$digits
 
 begin:
 	@rm -f $(TIMES)
