@@ -234,8 +234,11 @@ def _scores(
     value = np.where(words > 0, values, np.nan)
     state = np.where(words == 0, NO_WORDS, np.where(np.isnan(value), "no value", OK)).astype(object)
     doc = np.concatenate([tokens.sentence_doc, silent])
-    for (refused_doc, _), reason in refused.items():
-        value[doc == refused_doc], state[doc == refused_doc] = np.nan, reason
+    reasons = np.full(tokens.n_documents, None, object)
+    for (row, _), reason in refused.items():
+        reasons[row] = reason
+    may_not = pd.notna(reasons)[doc]
+    value[may_not], state[may_not] = np.nan, reasons[doc][may_not]
     return frame(
         "scores",
         {
