@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from textlab.figures import NEUTRAL, PETROFF, canvas, target_of
-from textlab.plots.labels import counted, needs, number, readable
+from textlab.plots.labels import needs, number, readable
 from textlab.plots.rows import (
     INK,
     RULE,
@@ -46,7 +46,7 @@ def plot_change(
     before, after
         Names of the columns.
     unit
-        That unit.
+        That unit, and what the numbers are counted in.
     ax, target, width
         As in :func:`textlab.figures.canvas`.
 
@@ -65,8 +65,9 @@ def plot_change(
     Examples
     --------
     >>> table = pd.DataFrame({"label": ["rivalry"], "raw": [4.0], "clean": [2.5]})
-    >>> plot_change(table).get_xlabel()
-    'per 1,000 words (n = 1 number)'
+    >>> print(plot_change(table).get_xlabel())
+    per 1,000 words
+    blue: rises; orange, dashed: falls
     """
     table = needs(table, "label", before, after, of="plot_change")
     if table.empty:
@@ -87,9 +88,8 @@ def plot_change(
         _limit(ax, shown)
         points = [_point(before, full=False), _point(after, full=True)]
         place_legend(ax, points, lines_above=1)
-        noun = counted(len(data), "number")
         missing = left_out(len(shown), len(data), "rows, by size of change")
-        describe(ax, f"{unit} (n = {noun})", missing)
+        describe(ax, unit, "blue: rises; orange, dashed: falls", missing)
     return ax
 
 

@@ -37,7 +37,11 @@ HOLLOW: dict[str, Any] = {
     "linestyle": "", "marker": "o", "markerfacecolor": "none", "markeredgewidth": 0.6,
     "clip_on": False, "zorder": 2,
 }  # fmt: skip
-AXES = {"rate": "per 1,000 words", "share": "share of sentences", "mean": "mean valence"}
+AXES = {
+    "rate": "hits per 1,000 words; n: documents",
+    "share": "share of sentences; n: documents",
+    "mean": "mean; n: documents",
+}
 
 
 def plot_estimates(
@@ -79,7 +83,7 @@ def plot_estimates(
     >>> corpus = textlab.read_corpus(["Sanctions bite.", "No curbs here."])
     >>> scores = textlab.score_frames(corpus, ["external_restriction"]).scores
     >>> print(plot_estimates(estimate(scores, documents=corpus), points=scores).get_xlabel())
-    per 1,000 words
+    hits per 1,000 words; n: documents
     no interval: no sampling frame
     small circles: single documents
     """

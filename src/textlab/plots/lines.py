@@ -102,7 +102,7 @@ def plot_runs(
         n = counted(int(runs.max()), "run")
         n = n if runs.min() == runs.max() else f"{runs.min()} to {n}"
         marks = f"{'' if ranges else 'point: run; '}line: mean; band: minimum to maximum"
-        describe(ax, f"k (n = {n} each)", marks, _hollow(table))
+        describe(ax, f"number of topics (n = {n} each)", marks, _hollow(table))
     return ax
 
 
@@ -110,6 +110,7 @@ def plot_planner(
     table: pd.DataFrame,
     *,
     level: float = 0.95,
+    assumed: str = "",
     ax: Axes | None = None,
     target: str = "nature",
     width: str = "single",
@@ -123,6 +124,8 @@ def plot_planner(
         `label`), one line each: a prevalence, a design.
     level
         Nominal coverage of the intervals in the table.
+    assumed
+        What the plan takes for granted, in words; stands below the axis.
     ax, target, width
         As in :func:`textlab.figures.canvas`.
 
@@ -169,7 +172,7 @@ def plot_planner(
         head(ax, f"half-width of the {100 * level:g} % interval (percentage points)")
         looks = [_look(i) for i in range(len(designs))]
         label_points(ax, pd.Series(ends), [readable(name) for name in designs], looks=looks)
-        describe(ax, "coded units")
+        describe(ax, "coded units", f"assumed: {assumed}" if assumed else "")
     return ax
 
 
