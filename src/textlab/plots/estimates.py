@@ -37,11 +37,7 @@ HOLLOW: dict[str, Any] = {
     "linestyle": "", "marker": "o", "markerfacecolor": "none", "markeredgewidth": 0.6,
     "clip_on": False, "zorder": 2,
 }  # fmt: skip
-AXES = {
-    "rate": "hits per 1,000 words; n: documents",
-    "share": "share of sentences; n: documents",
-    "mean": "mean; n: documents",
-}
+AXES = {"rate": "hits per 1,000 words", "share": "share of sentences", "mean": "mean value"}
 
 
 def plot_estimates(
@@ -170,7 +166,7 @@ def _because(reasons: Sequence[str]) -> str:
 def _axis(table: pd.DataFrame, statistic: str) -> str:
     text = AXES.get(statistic, readable(statistic))
     if not (table["state"] == OK).any():
-        return text
+        return f"{text}; n: documents"
     level = f"{100 * table['level'].max():g}"
     return f"{text}; line: {level} % interval over documents"
 
