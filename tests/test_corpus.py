@@ -120,3 +120,9 @@ class TestSamplingFrame:
         path.write_text(text)
         with pytest.raises(CorpusError, match="corpus.toml"):
             SamplingFrame.read(path)
+
+
+def test_an_id_that_stands_twice_is_refused():
+    documents = read_corpus(["a", "b"]).documents
+    with pytest.raises(CorpusError, match="'d0' stands twice"):
+        Corpus(pd.concat([documents, documents]))

@@ -7,6 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import t
 
+from textlab import read_corpus, score_frames
 from textlab.corpus import Corpus, SamplingFrame, documents_table
 from textlab.estimates import estimate, leave_one_out
 from textlab.estimates.clusters import Clusters
@@ -431,3 +432,13 @@ class TestLeaveOneOut:
     def test_entries_give_rates_only(self):
         with pytest.raises(SchemaError, match="gives rates only"):
             leave_one_out(measure_of(scores_of([1], [10]), []), "rule", statistic="share")
+
+
+@pytest.mark.parametrize("name", ["state", "n", "unit", "method", "level", "hits"])
+def test_a_covariate_named_like_a_column_of_the_tables_is_not_taken_for_it(name):
+    corpus = read_corpus(
+        pd.DataFrame({"text": ["Sanctions bite.", "It rained."], name: ["a", "b"]})
+    )
+    scores = score_frames(corpus, ["external_restriction"]).scores
+    with pytest.raises(SchemaError, match=f"by names '{name}'"):
+        estimate(scores, name, documents=corpus)

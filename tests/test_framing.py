@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from textlab import Lexicon, read_corpus, salience, score_frames
+from textlab import Lexicon, formula_share, read_corpus, salience, score_frames
 from textlab.schema import LexiconError
 
 SAYING = (
@@ -62,6 +62,15 @@ class TestEvidence:
 
 
 class TestSalience:
+    def test_a_place_without_a_word_and_a_refused_corpus_have_no_value_and_say_why(self):
+        places = salience(read_corpus(["Sanctions bite."]), ["external_restriction"])
+        assert places["state"].tolist() == ["no document has it", "ok", "no document has it"]
+        assert places["value"].isna().tolist() == [True, False, True]
+        german = read_corpus(pd.DataFrame({"text": ["Die Sanctions."], "language": ["de"]}))
+        state = "language is de, lexicon is en"
+        assert set(salience(german, ["external_restriction"])["state"]) == {state}
+        assert set(formula_share(german, ["external_restriction"])["state"]) == {state}
+
     def test_a_document_in_another_language_counts_nowhere(self):
         texts = ["Die Sanctions bleiben.\nNoch eins.", "Sanctions bite.\nIt rained all day."]
         table = pd.DataFrame({"text": texts, "language": ["de", "en"], "title": ["Sanctions"] * 2})

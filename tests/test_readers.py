@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from textlab import read_corpus
-from textlab.corpus import SamplingFrame
+from textlab.corpus import Corpus, SamplingFrame
 from textlab.schema import CorpusError
 
 
@@ -171,7 +172,90 @@ class TestFolders:
         assert corpus.fingerprint
 
 
+class TestNothingIsLost:
+    @pytest.mark.parametrize(
+        ("source", "texts"),
+        [
+            ('"text","a;b;c"\nhello,1\n', ["hello"]),
+            ('text;"a, b, c";"d, e"\nhello;1;2\n', ["hello"]),
+            ("\n\ntext,a\nhello,1\n", ["hello"]),
+            ("sep=;\r\ntext;a\r\nhello;1\r\n", ["hello"]),
+        ],
+    )
+    def test_what_parts_columns_is_read_outside_of_quotes(self, tmp_path, source, texts):
+        (tmp_path / "t.csv").write_text(source)
+        assert read_corpus(tmp_path / "t.csv").texts == texts
+
+    def test_a_torn_header_refuses_itself_and_not_the_folder(self, tmp_path):
+        (tmp_path / "a.txt").write_text("one")
+        (tmp_path / "q.csv").write_text('"text"x,a\nhello,1\n')
+        (tmp_path / "r.csv").write_text("text,a\n")
+        corpus = read_corpus(tmp_path)
+        assert corpus.texts == ["one"]
+        assert corpus.rejected["file"].tolist() == ["q.csv", "r.csv"]
+        assert corpus.rejected["reason"][1] == "it has a header and no row"
+
+    @pytest.mark.parametrize(
+        ("table", "settings", "message"),
+        [
+            ({"body": ["a"], "text": ["b"]}, {"text": "body"}, "'text' would be lost"),
+            ({"text": ["a"], "nr": ["1"], "doc_id": ["x"]}, {"doc_id": "nr"}, "'doc_id' would be"),
+            ({"text": ["a"], 1: ["1"], "1": ["x"]}, {}, "column '1' stands twice"),
+        ],
+    )
+    def test_a_column_that_would_be_lost_is_an_error(self, table, settings, message):
+        with pytest.raises(CorpusError, match=message):
+            read_corpus(pd.DataFrame(table), **settings)
+
+    def test_columns_of_any_kind_are_kept(self):
+        table = pd.DataFrame({0: ["a b"], "_row": [3], "v": [np.array([1, 2])]})
+        documents = read_corpus(table, text=0).documents
+        assert documents["_row"].tolist() == [3]
+        assert documents["v"][0].tolist() == [1, 2]
+
+    def test_titles_are_texts_and_dates_are_iso_whatever_the_table_held(self):
+        when = pd.Timestamp("2025-03-08 10:00")
+        row = read_corpus(pd.DataFrame({"text": ["a"], "title": [2024], "date": [when]})).documents
+        assert row.loc[0, ["title", "date", "date_kind"]].tolist() == [
+            "2024",
+            "2025-03-08",
+            "given",
+        ]
+
+    def test_half_a_pair_in_an_id_is_written_out(self):
+        assert read_corpus(pd.DataFrame({"text": ["a"], "doc_id": ["x\ud800"]})).fingerprint
+
+    def test_documents_read_again_are_the_same(self):
+        corpus = read_corpus(["One text.", "Two texts."])
+        assert read_corpus(corpus.documents).fingerprint == corpus.fingerprint
+
+
 class TestSamplingFrame:
+    @pytest.mark.parametrize("frame", [{"query": "q"}, True, 3])
+    def test_what_is_no_frame_earns_nothing(self, frame):
+        with pytest.raises(CorpusError, match="expected a SamplingFrame"):
+            read_corpus(["a"], frame=frame)
+        with pytest.raises(CorpusError, match="expected a SamplingFrame"):
+            Corpus(read_corpus(["a"]).documents, frame=frame)
+
+    @pytest.mark.parametrize(
+        ("declared", "message"),
+        [
+            ('[Frame]\nquery = "q"\n', "no key frame; it has Frame"),
+            ("[frame]\nquery = false\ndatabase = []\nperiod = 0\nselection = {}", "query is False"),
+        ],
+    )
+    def test_a_frame_that_declares_nothing_is_an_error(self, tmp_path, declared, message):
+        (tmp_path / "a.txt").write_text("one")
+        (tmp_path / "corpus.toml").write_text(declared)
+        with pytest.raises(CorpusError, match=message):
+            read_corpus(tmp_path)
+
+    def test_a_mark_before_the_declaration_is_no_fault(self, tmp_path):
+        (tmp_path / "a.txt").write_text("one")
+        (tmp_path / "corpus.toml").write_bytes(b'\xef\xbb\xbfframe = "none"')
+        assert read_corpus(tmp_path).frame is None
+
     DECLARED = SamplingFrame("chips", "an archive", "2025", "all")
 
     def test_a_list_or_a_table_can_be_given_one(self):
@@ -264,7 +348,7 @@ class TestTables:
 
     def test_an_unknown_format_is_answered_with_the_list(self, tmp_path):
         (tmp_path / "t.dat").write_text("x")
-        with pytest.raises(Exception, match="no reader 'tx'; there are csv, txt"):
+        with pytest.raises(Exception, match="no reader 'tx'; there are .*csv.*txt"):
             read_corpus(tmp_path / "t.dat", format="tx")
 
 

@@ -81,7 +81,7 @@ class TestLanguages:
 @pytest.mark.parametrize("threshold", [0, -0.1, 1, 2, float("nan")])
 def test_a_threshold_outside_the_open_unit_interval_is_refused(threshold):
     scores = score_sentiment(read_corpus(["Good."])).scores
-    with pytest.raises(SchemaError, match="expected above 0 and below 1"):
+    with pytest.raises(SchemaError, match="expected a valence between 0 and 1"):
         sentiment_classes(scores, threshold=threshold)
 
 
@@ -143,3 +143,33 @@ class TestClasses:
     def test_no_words_means_no_share(self):
         table = sentiment_classes(score_sentiment(read_corpus(["!!!", "Good."])).scores)
         assert table[table["doc_id"] == "d0"]["value"].isna().all()
+
+
+class TestOwnScorers:
+    @pytest.mark.parametrize(
+        ("values", "spans", "message"),
+        [
+            ([7.0], [()], "returned 7.0 for 'A great success.'; expected a valence"),
+            ([np.inf], [()], "expected a valence from -1 to 1"),
+            ([0.5], [[(-5, 3, 1.0, "g")]], r"span \(-5, 3, 1.0\)"),
+            ([0.5], [[(2.0, 7.0, 1.0, "g")]], "expected characters from 0 to 16"),
+            ([0.5], [[(2, 7, 1.0)]], "returned no numbers or spans"),
+            (["x"], [()], "returned no numbers or spans"),
+            ([0.5], None, "returned no numbers or spans"),
+            ([[0.5]], [()], "expected one for each of 1 texts"),
+        ],
+    )
+    def test_what_can_be_no_value_or_span_is_refused(self, values, spans, message):
+        corpus = read_corpus(["A great success."])
+        with pytest.raises(SchemaError, match=message):
+            score_sentiment(corpus, lambda texts: ScorerResult(np.array(values), spans))
+
+    def test_a_file_is_a_scorer(self, tmp_path):
+        (tmp_path / "plain.py").write_text(
+            "import numpy as np\nfrom textlab.scorers import ScorerResult\nLANGUAGE = 'de'\n"
+            "def score(texts):\n    return ScorerResult(np.zeros(len(texts)), [()] * len(texts))\n"
+        )
+        table = pd.DataFrame({"text": ["Gut.", "Good."], "language": ["de", "en"]})
+        scores = score_sentiment(read_corpus(table), tmp_path / "plain.py").scores
+        assert scores["state"].tolist() == ["ok", "language is en, scorer is de"]
+        assert set(scores["measure"]) == {"plain"}

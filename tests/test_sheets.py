@@ -246,3 +246,22 @@ def test_the_codes_of_a_sheet_know_no_path(drawn, tmp_path):
     path = write_sheet(drawn[0], tmp_path / "anna.csv")
     code(path, column="curbs", values=["1"] * len(drawn[0]))
     assert set(read_codes(path)["file"]) == {Path("anna.csv").name}
+
+
+class TestOtherTexts:
+    def test_a_sheet_of_other_words_is_another_sample(self, tmp_path):
+        samples = []
+        for text in ("Curbs came. Rain fell.", "Curbs came. Snow fell."):
+            corpus = read_corpus([text])
+            samples.append(draw_sample(score_frames(corpus, LEXICONS), corpus, None))
+        assert samples[0].fingerprint != samples[1].fingerprint
+        write_sheet(samples[0], tmp_path / "s.csv")
+        with pytest.raises(SchemaError, match="holds another sample"):
+            write_sheet(samples[1], tmp_path / "s.csv")
+
+    def test_a_document_with_lone_carriage_returns_comes_back(self, tmp_path):
+        corpus = read_corpus(["First line.\rCurbs came.", "Rain."])
+        sample = draw_sample(score_frames(corpus, LEXICONS), corpus, None, unit="document")
+        path = write_sheet(sample, tmp_path / "s.csv", coder="anna")
+        assert write_sheet(sample, path, coder="anna") == path
+        assert len(read_codes(path)) == 0

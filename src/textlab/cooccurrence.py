@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import combinations
 
 import pandas as pd
 
-from textlab.schema import check
+from textlab.registry import unknown
+from textlab.schema import SchemaError, check
 
 _UNIT = ["doc_id", "unit_id"]
 
@@ -57,7 +59,7 @@ def lexicon_overlap(evidence: pd.DataFrame) -> pd.DataFrame:
 
 
 def cooccurrences(
-    evidence: pd.DataFrame, scores: pd.DataFrame, *, without: str | None = None
+    evidence: pd.DataFrame, scores: pd.DataFrame, *, without: str | Sequence[str] | None = None
 ) -> pd.DataFrame:
     """Count the sentences in which two labels stand on disjoint spans.
 
@@ -66,13 +68,18 @@ def cooccurrences(
     evidence, scores
         Tables of a measure that counts spans; `scores` gives the sentences of each document.
     without
-        A document to leave out: what inspired a hypothesis cannot test it.
+        A document to leave out, or several: what inspired a hypothesis cannot test it.
 
     Returns
     -------
     DataFrame
         label, other, both (sentences), expected (see notes), label_units, other_units (sentences
         of each alone or with the other), n_docs (documents with a sentence that holds both).
+
+    Raises
+    ------
+    SchemaError
+        For a document that was not scored, or evidence of other documents than the scores.
 
     Notes
     -----
@@ -89,9 +96,13 @@ def cooccurrences(
     [['achievement', 'external_restriction', 1]]
     """
     evidence, scores = check(evidence, "evidence"), check(scores, "scores")
-    if without is not None:
-        evidence = evidence[evidence["doc_id"] != without]
-        scores = scores[scores["doc_id"] != without]
+    scored = list(dict.fromkeys(scores["doc_id"].astype(str)))
+    left = [without] if isinstance(without, str) else [*(without or ())]
+    for doc_id in (*left, *dict.fromkeys(evidence["doc_id"].astype(str))):
+        if doc_id not in scored:
+            raise SchemaError(unknown("scored document", doc_id, scored[:20]))
+    evidence = evidence[~evidence["doc_id"].astype(str).isin(left)]
+    scores = scores[~scores["doc_id"].astype(str).isin(left)]
     sentences = scores.groupby("doc_id", observed=True)["units"].max()
     held = _sentences_by_label(evidence)
     rows = [

@@ -50,13 +50,19 @@ class SamplingFrame:
     def read(cls, path: str | Path) -> SamplingFrame | None:
         """The sampling frame a `corpus.toml` declares; None where it says there is none."""
         try:
-            declared = tomllib.loads(Path(path).read_text("utf-8")).get("frame", "none")
+            content = tomllib.loads(Path(path).read_text("utf-8-sig"))
         except OSError as error:
             raise CorpusError(
                 f"{path} cannot be read: {error.strerror}; expected a corpus.toml"
             ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CorpusError(f"{path}: {error}; expected TOML, see docs of corpus.toml") from None
+        if content and "frame" not in content:
+            raise CorpusError(
+                f'{path}: no key frame; it has {", ".join(content)}. Expected frame = "none", or a '
+                "table [frame] (small letters)"
+            )
+        declared = content.get("frame", "none")
         if declared == "none":
             return None
         wanted = [field.name for field in fields(cls)]
@@ -66,7 +72,7 @@ class SamplingFrame:
                 f"with exactly {', '.join(wanted)}"
             )
         try:
-            return cls(**{name: str(declared[name]) for name in wanted})
+            return cls(**{name: declared[name] for name in wanted})
         except CorpusError as error:
             raise CorpusError(f"{path}: {error}") from None
 
@@ -109,7 +115,12 @@ class Corpus:
         self._removed = _empty("removed") if removed is None else check(removed, "removed")
         self._metadata = _empty("metadata") if metadata is None else check(metadata, "metadata")
         self._rejected = _empty("rejected") if rejected is None else check(rejected, "rejected")
+        if frame is not None and not isinstance(frame, SamplingFrame):
+            raise CorpusError(f"frame is {frame!r}; expected a SamplingFrame, or None")
         self.frame = frame
+        repeated = self._documents["doc_id"][self._documents["doc_id"].duplicated()]
+        if len(repeated):
+            raise CorpusError(f"doc_id {repeated.iloc[0]!r} stands twice; expected unique ids")
         self._cache: dict[str, Any] = {}
 
     @property

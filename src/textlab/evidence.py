@@ -10,9 +10,9 @@ import pandas as pd
 
 from textlab.attribution import attribute
 from textlab.corpus import Corpus
-from textlab.language import speaks
+from textlab.language import has_words, speaks
 from textlab.lexicon import Lexicon
-from textlab.schema import NO_WORDS, OK, Measure, check, frame
+from textlab.schema import NO_WORDS, OK, Measure, SchemaError, check, frame
 from textlab.tokens import Tokens, tokenize
 
 
@@ -99,8 +99,13 @@ def lexicon_hits(tokens: Tokens, lexicon: Lexicon, label: int) -> Hits:
 
 
 def readable(tokens: Tokens, language: str | None) -> np.ndarray:
-    """Whether each document is in a language or in an unknown one, bool (D,); None reads all."""
-    return np.array([speaks(language, x) for x in tokens.corpus.documents["language"]], bool)
+    """Whether the words of each document may be matched in a language, bool (D,).
+
+    An unknown language of a document is not refused, and None reads all; but those whose words
+    are not parted by blanks have no words here.
+    """
+    languages = tokens.corpus.documents["language"]
+    return np.array([speaks(language, x) and has_words(x) for x in languages], bool)
 
 
 def refusals(tokens: Tokens, known: Sequence[tuple[str, str | None]]) -> dict[tuple[int, int], str]:
@@ -114,11 +119,14 @@ def refusals(tokens: Tokens, known: Sequence[tuple[str, str | None]]) -> dict[tu
         For each label what reads it (lexicon, device, scorer) and the language that one knows.
     """
     languages = list(tokens.corpus.documents["language"])
-    return {
-        (int(doc), label): f"language is {languages[doc]}, {role} is {language}"
-        for label, (role, language) in enumerate(known)
-        for doc in np.flatnonzero(~readable(tokens, language))
-    }
+    refused = {}
+    for label, (role, language) in enumerate(known):
+        for doc, given in enumerate(languages):
+            if not speaks(language, given):
+                refused[doc, label] = f"language is {given}, {role} is {language}"
+            elif role != "scorer" and not has_words(given):
+                refused[doc, label] = f"words of {given} cannot be told apart"
+    return refused
 
 
 def evidence_table(tokens: Tokens, measure: str, labels: Sequence[str], hits: Hits) -> pd.DataFrame:
@@ -248,6 +256,11 @@ def passages(corpus: Corpus, evidence: pd.DataFrame) -> pd.DataFrame:
         spans (list of (start, end, label) inside `text`), labels, weight (the largest), voice,
         speaker, caption (sentence number, voice, speaker).
 
+    Raises
+    ------
+    SchemaError
+        When the evidence was found in another corpus.
+
     Examples
     --------
     >>> from textlab import read_corpus, score_frames
@@ -257,6 +270,7 @@ def passages(corpus: Corpus, evidence: pd.DataFrame) -> pd.DataFrame:
     """
     tokens = tokenize(corpus)
     doc = corpus.positions(check(evidence, "evidence")["doc_id"])
+    _require_own(corpus, evidence, doc)
     first = tokens.sentence_at(doc, evidence["start"].to_numpy())
     last = tokens.sentence_at(doc, evidence["end"].to_numpy() - 1)
     rows: dict[tuple[int, int], list[int]] = {}
@@ -266,6 +280,17 @@ def passages(corpus: Corpus, evidence: pd.DataFrame) -> pd.DataFrame:
     columns += ["weight", "voice", "speaker", "caption"]
     found = [_passage(tokens, evidence.iloc[at], a, b) for (a, b), at in rows.items()]
     return pd.DataFrame(found, columns=columns)
+
+
+def _require_own(corpus: Corpus, evidence: pd.DataFrame, doc: np.ndarray) -> None:
+    """Raise where a span does not hold in this corpus the words it was found with."""
+    columns = [evidence[c] for c in ("doc_id", "start", "end", "text")]
+    for row, doc_id, start, end, text in zip(doc, *columns, strict=True):
+        if corpus.texts[row][start:end] != text:
+            raise SchemaError(
+                f"evidence is of another corpus: characters {start} to {end} of {doc_id} are not "
+                f"{text[:40]!r} here; pass the corpus it was found in"
+            )
 
 
 def _passage(tokens: Tokens, rows: pd.DataFrame, first: int, last: int) -> list[object]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from textlab.corpus import Corpus, documents_table
 from textlab.evidence import join, lexicon_hits, lexicon_measure, refusals
 from textlab.lexicon import Lexicon, resolve
-from textlab.schema import OK, Measure
+from textlab.schema import NO_WORDS, OK, Measure
 from textlab.tokens import tokenize
 
 
@@ -94,7 +95,7 @@ def formula_share(
     -------
     DataFrame
         label, hits, formula_hits (by entries marked ``formula = true``), rate, rate_without (per
-        1,000 words of all documents scored), n (those words).
+        1,000 words of all documents scored), n (those words), state (ok, or why there is no rate).
 
     Examples
     --------
@@ -115,10 +116,12 @@ def formula_share(
         rates = [1000 * count / n if n else float("nan") for count in (hits, hits - fixed)]
         rows.append([lexicon.name, hits, fixed, *rates, n])
     columns = ["label", "hits", "formula_hits", "rate", "rate_without", "n"]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(state=_with_value(table, scores, NO_WORDS)["state"])
 
 
 PLACES = ("title", "lead", "body")
+NO_PLACE = "no document has it"
 
 
 def salience(
@@ -138,8 +141,8 @@ def salience(
     -------
     DataFrame
         label, place (title, lead, body), hits, n (words in that place), n_docs (documents that
-        have it), of the documents the frame could be scored in. The lead is a document's first
-        paragraph.
+        have it), of the documents the frame could be scored in; value (hits per 1,000 words) and
+        state, which says why there is none. The lead is a document's first paragraph.
 
     Examples
     --------
@@ -168,7 +171,8 @@ def salience(
     every = pd.MultiIndex.from_product(
         [[x.name for x in lexicons], PLACES], names=["label", "place"]
     )
-    return pd.concat(tables).reindex(every, fill_value=0).reset_index()
+    table = pd.concat(tables).reindex(every, fill_value=0).reset_index()
+    return _with_value(table, measure.scores, NO_PLACE)
 
 
 def _counted(hits: pd.Series, sizes: pd.Series, scores: pd.DataFrame) -> pd.DataFrame:
@@ -183,6 +187,16 @@ def _counted(hits: pd.Series, sizes: pd.Series, scores: pd.DataFrame) -> pd.Data
     rows["hits"] = rows["hits"].fillna(0).astype("int64")
     grouped = rows.groupby(["label", "place"])
     return grouped.agg(hits=("hits", "sum"), n=("n", "sum"), n_docs=("doc_id", "nunique"))
+
+
+def _with_value(table: pd.DataFrame, scores: pd.DataFrame, nothing: str) -> pd.DataFrame:
+    """The table with hits per 1,000 words, and the state of each row."""
+    refused = scores[scores["state"] != OK].drop_duplicates("label").set_index("label")["state"]
+    scored = table["label"].isin(scores.loc[scores["state"] == OK, "label"])
+    why = table["label"].map(refused.astype(object)).where(~scored, nothing).fillna(nothing)
+    n = table["n"].to_numpy(float)
+    value = np.divide(1000 * table["hits"], n, out=np.full(len(table), np.nan), where=n > 0)
+    return table.assign(value=value, state=np.where(n > 0, OK, why.astype(object)))
 
 
 def _place(paragraph: pd.Series) -> pd.Series:

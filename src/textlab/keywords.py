@@ -7,6 +7,7 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 from scipy.special import xlogy
 
+from textlab.arguments import whole
 from textlab.corpus import Corpus
 from textlab.dtm import count_terms, group_documents, sum_rows
 from textlab.evidence import coded
@@ -103,8 +104,9 @@ def keyness(
     """
     if measure not in MEASURES:
         raise SchemaError(unknown("measure of keyness", measure, MEASURES))
-    if n_permutations < 1:
-        raise SchemaError(f"n_permutations is {n_permutations}; expected 1 or more, such as 999")
+    whole("n_permutations", n_permutations, example="999")
+    whole("min_count", min_count, 0)
+    whole("seed", seed, 0)
     tokens = tokenize(corpus)
     inside = _is_target(corpus, by, target)
     dtm = count_terms(tokens)

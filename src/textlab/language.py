@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import cache
 from typing import Any
 
+UNPARTED = frozenset("zh ja th lo km my bo dz".split())  # written without blanks between words
 MIN_LETTERS = 40  # shorter texts (headlines) are guessed wrong too often to refuse a lexicon on it
 MIN_PROBABILITY = 0.9
 READ_CHARACTERS = 3000
@@ -55,7 +57,23 @@ def speaks(known: str | None, language: object) -> bool:
     >>> speaks("en", "en-GB"), speaks("en", None), speaks("en", "fr"), speaks(None, "fr")
     (True, True, False, True)
     """
-    return known is None or not isinstance(language, str) or language.split("-")[0] == known
+    return known is None or not isinstance(language, str) or primary(language) == primary(known)
+
+
+def primary(language: str) -> str:
+    """The code of a language without region or script, in small letters.
+
+    Examples
+    --------
+    >>> primary("en-GB"), primary(" EN")
+    ('en', 'en')
+    """
+    return re.split(r"[-_]", language.strip().lower())[0]
+
+
+def has_words(language: object) -> bool:
+    """Whether the words of a language are parted by blanks, as `tokenize` needs them to be."""
+    return not isinstance(language, str) or primary(language) not in UNPARTED
 
 
 def language_of(function: object) -> str | None:

@@ -30,6 +30,7 @@ FOLDER = Path(__file__).parent / "lexicons"
 _TEXT_KEYS = tuple(
     "label definition include exclude language version origin licence note entman typology".split()
 )
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}([-_][A-Za-z0-9]+)*")
 _ENTRY_KEYS = {"match", "weight", "formula", "unless", "requires", "within", "gap"}
 
 
@@ -52,6 +53,14 @@ class Lexicon:
     typology: str = ""
     hits: tuple[str, ...] = ()
     misses: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for entry in self.entries:
+            if not isinstance(entry, Entry):
+                raise LexiconError(
+                    f"lexicon {self.name!r}: entry {entry!r} is no Entry; Lexicon.from_terms makes "
+                    "a lexicon of plain patterns"
+                )
 
     @classmethod
     def from_terms(cls, terms: Iterable[str], *, name: str, language: str = "en") -> Lexicon:
@@ -157,6 +166,8 @@ def read_lexicon(name: str | Path, *, kind: str = "frames") -> Lexicon:
     >>> read_lexicon("achievement").language
     'en'
     """
+    if not isinstance(name, (str, Path)):
+        raise LexiconError(f"{name!r} is no lexicon; expected a name or the path of a TOML file")
     path = Path(name)
     if path.suffix != ".toml":
         path = FOLDER / kind / f"{name}.toml"
@@ -212,7 +223,7 @@ def lint(path: str | Path) -> list[Problem]:
     lexicon, problems = _read(Path(path))
     if lexicon is None:
         return problems
-    source = Path(path).read_text("utf-8")
+    source = Path(path).read_text("utf-8-sig")
     for sentence, found in contradictions(lexicon):
         key, listed = ("misses", lexicon.misses) if found else ("hits", lexicon.hits)
         why = "is found" if found else "is not found"
@@ -255,7 +266,7 @@ def found_in(lexicon: Lexicon, sentences: Sequence[str]) -> list[bool]:
 
 def _read(path: Path) -> tuple[Lexicon | None, list[Problem]]:
     try:
-        source = path.read_text("utf-8")
+        source = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         return None, [Problem(str(path), 0, f"cannot be read: {reason}; expected a TOML file")]
@@ -278,6 +289,10 @@ def _faults(content: Mapping[str, Any]) -> list[tuple[Place, str]]:
     for key in _TEXT_KEYS:
         if not isinstance(content.get(key, ""), str):
             faults.append((Place(key), f"{key} is {content[key]!r}; expected a string"))
+    language = content.get("language", "en")
+    if isinstance(language, str) and not _LANGUAGE.fullmatch(language):
+        message = f"language is {language!r}; expected an ISO 639 code, such as 'en'"
+        faults.append((Place("language"), message))
     for key in ("hits", "misses"):
         if not _strings(content.get(key, [])):
             faults.append((Place(key), f"{key} must be a list of sentences"))
@@ -311,7 +326,8 @@ def _entry_faults(entry: object, seen: set[str]) -> list[tuple[str, str]]:
             continue
         faults += [(key, m) for condition in given.get(key, []) for m in _pattern_faults(condition)]
     for key in ("within", "gap"):
-        if not isinstance(given.get(key, 0), int) or given.get(key, 0) < 0:
+        number = given.get(key, 0)
+        if isinstance(number, bool) or not isinstance(number, int) or number < 0:
             faults.append(
                 (key, f"{key} of {match!r} is {given[key]!r}; expected tokens, 0 or more")
             )

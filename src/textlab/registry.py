@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import importlib.util
 import pkgutil
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from types import ModuleType
 
 from textlab.schema import SchemaError
@@ -17,12 +20,26 @@ def found(package: str) -> list[str]:
     return sorted(m.name for m in pkgutil.iter_modules(path) if not m.name.startswith("_"))
 
 
-def load(package: str, name: str, role: str) -> ModuleType:
-    """The module `name` of a package, or an error that lists what there is."""
+def load(package: str, name: str | Path, role: str) -> ModuleType:
+    """The module `name` of a package, or of a file; or an error that lists what there is."""
+    if Path(name).suffix == ".py":
+        return _from_file(Path(name), role)
     known = found(package)
     if name not in known:
         raise SchemaError(unknown(role, name, known))
     return importlib.import_module(f"{package}.{name}")
+
+
+def _from_file(path: Path, role: str) -> ModuleType:
+    """A file of a user's as a module, which can be found again by its name."""
+    name = f"textlab_{role}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise SchemaError(f"no {role} at {path}; expected a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def unknown(role: str, given: object, known: Iterable[str]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from textlab.corpus import Corpus
+from textlab.devices import Figure
 from textlab.evidence import Hits, join, lexicon_hits, lexicon_measure, readable, refusals
 from textlab.language import language_of
 from textlab.lexicon import FOLDER, Lexicon, read_lexicon
@@ -19,11 +20,10 @@ from textlab.tokens import Tokens, tokenize
 DEVICES = "textlab.devices"
 
 Finder = Callable[[Tokens], Sequence[Any]]
+Device = str | Path | Callable[..., Any] | Lexicon
 
 
-def find_rhetoric(
-    corpus: Corpus, devices: Sequence[str | Path | Callable[..., Any] | Lexicon] | None = None
-) -> Measure:
+def find_rhetoric(corpus: Corpus, devices: Sequence[Device] | Device | None = None) -> Measure:
     """Find rhetorical figures and loaded words, each with span, cues, voice and speaker.
 
     Parameters
@@ -31,9 +31,9 @@ def find_rhetoric(
     corpus
         A cleaned corpus.
     devices
-        Names of devices (antithesis, ...) or of rhetoric lexicons (boosters, ...), paths of TOML
-        files, Lexicon objects, or functions ``find(tokens)`` that return Figures; None means
-        everything that is shipped.
+        Names of devices (antithesis, ...) or of rhetoric lexicons (boosters, ...), paths of
+        Python or TOML files, Lexicon objects, or functions ``find(tokens)`` that return Figures;
+        None means everything that is shipped.
 
     Returns
     -------
@@ -45,7 +45,8 @@ def find_rhetoric(
     Raises
     ------
     SchemaError
-        For an unknown name, with the list and the nearest.
+        For an unknown name, with the list and the nearest; for a device that returns no Figures,
+        or one whose span, cue or score lies outside.
 
     Notes
     -----
@@ -61,6 +62,8 @@ def find_rhetoric(
     [1]
     """
     tokens = tokenize(corpus)
+    if isinstance(devices, (str, Path, Lexicon)) or callable(devices):
+        devices = [devices]
     chosen = [_resolve(device) for device in (devices if devices is not None else _shipped())]
     names = [_name(device) for device in chosen]
     if len(set(names)) < len(names):
@@ -102,16 +105,33 @@ def _resolve(device: str | Path | Callable[..., Any] | Lexicon) -> Finder | Lexi
         return read_lexicon(device)
     if device in _lexicons():
         return read_lexicon(device, kind="rhetoric")
-    if device in found(DEVICES):
-        return load(DEVICES, str(device), "device").find
+    if device in found(DEVICES) or Path(device).suffix == ".py":
+        return load(DEVICES, device, "device").find
     raise SchemaError(unknown("device or rhetoric lexicon", device, _shipped()))
 
 
 def _name(device: Finder | Lexicon) -> str:
     if isinstance(device, Lexicon):
         return device.name
-    module = getattr(device, "__module__", "")
-    return module.rpartition(".")[2] if module.startswith(DEVICES) else device.__name__
+    module = str(getattr(device, "__module__", ""))
+    if module.startswith((DEVICES, "textlab_device_")):
+        return module.rpartition(".")[2].removeprefix("textlab_device_")
+    return str(getattr(device, "__name__", type(device).__name__))
+
+
+def _checked(tokens: Tokens, figures: Iterable[Any], name: str) -> Iterator[Figure]:
+    """The figures themselves, once each lies where it can."""
+    lengths = [len(text) for text in tokens.corpus.texts]
+    for f in figures:
+        if not isinstance(f, Figure):
+            raise SchemaError(f"device {name} returned a {type(f).__name__}; expected Figures")
+        inside = 0 <= f.doc < len(lengths) and 0 <= f.start < f.end <= lengths[f.doc]
+        if not (inside and all(f.start <= a < b <= f.end for a, b in f.cues) and 0 <= f.score <= 1):
+            raise SchemaError(
+                f"device {name} returned {f}; expected a document from 0 to {len(lengths) - 1}, a "
+                "span inside its text, cues inside the span and a score from 0 to 1"
+            )
+        yield f
 
 
 def _hits(tokens: Tokens, device: Finder | Lexicon, label: int) -> Hits:
@@ -122,7 +142,7 @@ def _hits(tokens: Tokens, device: Finder | Lexicon, label: int) -> Hits:
         kind = type(figures).__name__
         raise SchemaError(f"device {_name(device)} returned a {kind}; expected a list of Figures")
     read = readable(tokens, language_of(device))
-    figures = [figure for figure in figures if read[figure.doc]]
+    figures = [f for f in _checked(tokens, figures, _name(device)) if read[f.doc]]
     return Hits(
         np.array([f.doc for f in figures], np.int64),
         np.array([f.start for f in figures], np.int64),

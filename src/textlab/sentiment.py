@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from numbers import Integral
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from textlab.arguments import proportion
 from textlab.corpus import Corpus
 from textlab.evidence import Hits, coded, constant, evidence_table, join, refusals
 from textlab.language import language_of
-from textlab.lexicon import Lexicon
+from textlab.lexicon import Lexicon, read_lexicon
 from textlab.registry import load
 from textlab.schema import NO_WORDS, OK, Measure, SchemaError, check, frame
 from textlab.scorers import ScorerResult
@@ -26,7 +29,10 @@ Refusals = Mapping[tuple[int, int], str]
 
 
 def score_sentiment(
-    corpus: Corpus, scorer: str | Scorer = "vader", *, mask: Sequence[str] | Lexicon | None = None
+    corpus: Corpus,
+    scorer: str | Path | Scorer = "vader",
+    *,
+    mask: Sequence[str] | Lexicon | Path | None = None,
 ) -> Measure:
     """Score the sentiment of each sentence, with the words that carry it.
 
@@ -35,10 +41,10 @@ def score_sentiment(
     corpus
         A cleaned corpus.
     scorer
-        Name of a scorer, or a function ``score(texts) -> ScorerResult``.
+        Name of a scorer, path of a Python file, or a function ``score(texts) -> ScorerResult``.
     mask
-        Patterns (or a lexicon) whose words are hidden from the scorer: the vocabulary of the
-        subject, so that tone does not count the subject itself.
+        Patterns (or a lexicon, or the path of one) whose words are hidden from the scorer: the
+        vocabulary of the subject, so that tone does not count the subject itself.
 
     Returns
     -------
@@ -51,7 +57,8 @@ def score_sentiment(
     Raises
     ------
     SchemaError
-        For an unknown scorer, or one that returns another number of values.
+        For an unknown scorer, or one that returns another number of values, a value outside
+        [-1, 1] or a span outside its text.
 
     Notes
     -----
@@ -77,11 +84,7 @@ def score_sentiment(
     if not isinstance(result, ScorerResult):
         kind = type(result).__name__
         raise SchemaError(f"scorer {name} returned a {kind}; expected a ScorerResult")
-    if len(result.values) != len(sentences) or len(result.spans) != len(sentences):
-        raise SchemaError(
-            f"scorer {name} returned {len(result.values)} values and {len(result.spans)} span "
-            f"lists; expected one for each of {len(sentences)} texts"
-        )
+    _check(result, sentences, name)
     refused = refusals(tokens, [("scorer", language_of(function))])
     hits = _hits(tokens, result, refused)
     settings = {
@@ -126,8 +129,7 @@ def sentiment_classes(scores: pd.DataFrame, *, threshold: float = THRESHOLD) -> 
     >>> sentiment_classes(scores).set_index("label").units_hit.to_dict()
     {'negative': 0, 'neutral': 1, 'positive': 1}
     """
-    if not 0 < threshold < 1:
-        raise SchemaError(f"threshold is {threshold!r}; expected above 0 and below 1")
+    proportion("threshold", threshold, "a valence", ".05")
     scored = check(scores, "scores")
     scored = scored.assign(
         scored=scored["value"].notna(),
@@ -168,15 +170,50 @@ def _reasons(scores: pd.DataFrame, doc_ids: pd.Index) -> np.ndarray:
     return first.reindex(doc_ids).fillna(NO_WORDS).to_numpy(object)
 
 
-def _scorer(scorer: str | Scorer) -> tuple[str, Scorer]:
+def _scorer(scorer: str | Path | Scorer) -> tuple[str, Scorer]:
     if callable(scorer):
         return getattr(scorer, "__name__", type(scorer).__name__), scorer
-    return scorer, load(SCORERS, scorer, "scorer").score
+    if not isinstance(scorer, (str, Path)):
+        raise SchemaError(f"{scorer!r} is no scorer; expected a name, a path or a function")
+    return Path(scorer).stem, load(SCORERS, scorer, "scorer").score
 
 
-def _mask(mask: Sequence[str] | Lexicon | None) -> Lexicon | None:
+def _check(result: ScorerResult, texts: Sequence[str], name: str) -> None:
+    """Raise where a scorer returned what no value or span of these texts can be."""
+    try:
+        values = np.asarray(result.values, float)
+        spans = [[(a, b, float(valence), rule) for a, b, valence, rule in s] for s in result.spans]
+    except (TypeError, ValueError) as error:
+        raise SchemaError(
+            f"scorer {name} returned no numbers or spans ({error}); expected a ScorerResult of "
+            "floats and tuples of ValenceSpan"
+        ) from None
+    if values.shape != (len(texts),) or len(spans) != len(texts):
+        raise SchemaError(
+            f"scorer {name} returned {len(values.ravel())} values and {len(spans)} span "
+            f"lists; expected one for each of {len(texts)} texts"
+        )
+    outside = np.flatnonzero(~np.isnan(values) & ~(np.abs(values) <= 1))
+    if len(outside):
+        raise SchemaError(
+            f"scorer {name} returned {values[outside[0]]} for {texts[outside[0]][:40]!r}; expected "
+            "a valence from -1 to 1, or NaN"
+        )
+    for text, found in zip(texts, spans, strict=True):
+        for a, b, valence, _ in found:
+            whole = isinstance(a, Integral) and isinstance(b, Integral)
+            if not (whole and 0 <= a < b <= len(text) and np.isfinite(valence)):
+                raise SchemaError(
+                    f"scorer {name} returned span ({a}, {b}, {valence}) of {text[:40]!r}; expected "
+                    f"characters from 0 to {len(text)} and a number"
+                )
+
+
+def _mask(mask: Sequence[str] | Lexicon | Path | None) -> Lexicon | None:
     if mask is None or isinstance(mask, Lexicon):
         return mask
+    if isinstance(mask, Path):
+        return read_lexicon(mask)
     return Lexicon.from_terms(mask, name="mask")
 
 

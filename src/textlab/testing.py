@@ -20,6 +20,7 @@ from textlab.rhetoric import find_rhetoric
 from textlab.schema import TABLES, Measure, check, names
 from textlab.scorers import ScorerResult
 from textlab.sentiment import score_sentiment
+from textlab.tokens import tokenize
 
 HOSTILE = (
     "!!!",
@@ -96,8 +97,10 @@ def check_lexicon(lexicon: Lexicon) -> None:
 
 def check_device(find: Callable[..., Sequence[Any]], corpus: Corpus | None = None) -> None:
     """Check that a device returns figures in order, with scores in [0, 1] and cues inside."""
-    evidence = find_rhetoric(sample_corpus() if corpus is None else corpus, [find]).evidence
-    assert evidence["weight"].between(0, 1).all(), "a rank score lies outside [0, 1]"
+    corpus = sample_corpus() if corpus is None else corpus
+    scores = [figure.score for figure in find(tokenize(corpus))]
+    assert all(0 <= score <= 1 for score in scores), "a rank score lies outside [0, 1]"
+    evidence = find_rhetoric(corpus, [find]).evidence
     assert not evidence.duplicated(["doc_id", "start", "end"]).any(), "a figure is found twice"
     check_measure(lambda c: find_rhetoric(c, [find]), corpus)
 

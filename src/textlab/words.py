@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
+from textlab.arguments import whole
 from textlab.corpus import Corpus
 from textlab.dtm import count_terms, group_documents, is_stop_word, sum_rows
 from textlab.evidence import Hits, coded, evidence_table, readable
@@ -83,8 +84,7 @@ def kwic(corpus: Corpus, pattern: str | Lexicon, *, window: int = 8) -> pd.DataF
     >>> kwic(corpus, "chip*", window=2)[["left", "keyword", "right"]].values.tolist()
     [['The', 'chip', 'war is'], ['on. New', 'chips', 'sell well']]
     """
-    if window < 0:
-        raise SchemaError(f"window is {window}; expected a number of words, 0 or more")
+    whole("window", window, 0)
     tokens = tokenize(corpus)
     found = _find(tokens, pattern)
     table = evidence_table(tokens, "kwic", ["kwic"], _hits(tokens, found))

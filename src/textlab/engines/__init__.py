@@ -53,7 +53,7 @@ def resolve(engine: str | Engine | None) -> Engine:
     """
     if callable(engine):
         return engine
-    fit: Engine = load(__name__, str(engine or DEFAULT), "engine").fit
+    fit: Engine = load(__name__, engine or DEFAULT, "engine").fit
     return fit
 
 

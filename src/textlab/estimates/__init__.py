@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from textlab.arguments import proportion
 from textlab.corpus import Corpus
 from textlab.estimates.clusters import (
     Clusters,
@@ -100,8 +101,7 @@ def estimate(
     [[400.0, 'no sampling frame']]
     """
     scores = check(scores, "scores")
-    if not 0 < level < 1:
-        raise SchemaError(f"level is {level}; expected a coverage between 0 and 1, such as .95")
+    proportion("level", level, "a coverage", ".95")
     by = [by] if isinstance(by, str) else list(dict.fromkeys(by or ()))
     statistic = statistic_of(scores, statistic)
     table = with_groups(scores, by, documents)

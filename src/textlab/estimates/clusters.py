@@ -175,6 +175,7 @@ def with_groups(
 ) -> pd.DataFrame:
     """Scores with the grouping columns of the documents; missing values are "(not stated)"."""
     out = scores.copy()
+    _unambiguous(by, documents)
     missing = [column for column in by if column not in scores.columns]
     if documents is None and missing:
         raise SchemaError(f"no column {missing[0]!r} in the scores; pass documents=corpus")
@@ -186,6 +187,19 @@ def with_groups(
         if column not in names("scores"):
             out[column] = _ordered_groups(out[column])
     return out
+
+
+def _unambiguous(by: Sequence[str], documents: Corpus | pd.DataFrame | None) -> None:
+    """Raise for a covariate that goes by the name of a column of these tables."""
+    own = {*names("scores"), *names("estimates")} - {"doc_id"}
+    table = documents.documents if isinstance(documents, Corpus) else documents
+    for column in by:
+        covariate = isinstance(table, pd.DataFrame) and column in table
+        if column in own and (covariate or column not in ("label", "unit")):
+            raise SchemaError(
+                f"by names {column!r}, which is a column of the scores or estimates tables; rename "
+                "the covariate, such as covariate_" + str(column)
+            )
 
 
 def _lookup(

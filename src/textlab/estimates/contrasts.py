@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from textlab.arguments import proportion, whole
 from textlab.corpus import Corpus
 from textlab.estimates.clusters import (
     Clusters,
@@ -103,10 +104,9 @@ def contrast(
     [[2.5, 'group equals document']]
     """
     scores = check(scores, "scores")
-    if not 0 < level < 1:
-        raise SchemaError(f"level is {level}; expected a coverage between 0 and 1, such as .95")
-    if n_permutations < 1:
-        raise SchemaError(f"n_permutations is {n_permutations}; expected 1 or more, such as 9999")
+    proportion("level", level, "a coverage", ".95")
+    whole("n_permutations", n_permutations, example="9999")
+    whole("seed", seed, 0)
     statistic = statistic_of(scores, "auto")
     table = with_groups(scores.reset_index(drop=True), [by], documents)
     sides, reference = _sides(table[by], by, target)

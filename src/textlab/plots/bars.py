@@ -35,6 +35,7 @@ from textlab.plots.rows import (
     rows_that_fit,
     size_mm,
     swatch,
+    why_missing,
 )
 from textlab.schema import OK, SchemaError
 
@@ -153,11 +154,11 @@ def plot_shares(
         label_rows(ax, _document_labels(shown.index))
         _stack(ax, shares.fillna(0), CLASSES)
         ax.set_xlim(0, 100)
-        number_columns(ax, {"sentences": [number(x) for x in n]})
+        number_columns(ax, {"sentences": [number(x) if x else MISSING for x in n]})
         first = units.groupby(level=0, observed=True, sort=False).max()
         n_docs = counted(len(first), "document")
         described = f"% of sentences (n = {first.sum():,.0f} in {n_docs})"
-        describe(ax, described, left_out(len(shown), len(counts), "rows"))
+        describe(ax, described, why_missing(table), left_out(len(shown), len(counts), "rows"))
         place_legend(ax, [swatch(name, *look) for name, look in CLASSES.items()], lines_above=1)
         _print_shares(ax, shares)
     return ax

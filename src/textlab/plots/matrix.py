@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import matplotlib
@@ -16,7 +16,6 @@ from textlab.plots.colors import ink_on
 from textlab.plots.labels import (
     MISSING,
     fitted,
-    in_order,
     legible,
     needs,
     number,
@@ -34,16 +33,16 @@ from textlab.plots.rows import (
     left_out,
     nothing,
     number_columns,
+    refused_rows,
     row_height,
     rows_that_fit,
     size_mm,
+    why_missing,
 )
-from textlab.schema import OK
 
 SHADES = LinearSegmentedColormap.from_list("counts", ["#f3f5f8", "#b9d1f0", "#5790fc", "#1d4fa8"])
 UNITS = {"n": "words", "units": "sentences"}  # what the schema's columns count
 HEADING = 26  # mm that a turned column heading may take
-REASONS = 3  # for a dash that are written out
 LABELS = 0.3  # share of the width that row labels may take
 
 
@@ -99,7 +98,7 @@ def plot_matrix(  # noqa: PLR0913 (two to cross, five settings and the page)
     """
     asked = [column for column in (rows, columns, values, n) if column is not None]
     table = needs(table, *asked, of="plot_matrix")
-    refused = _refused(table)
+    refused = refused_rows(table)
     if table.empty:
         return nothing(ax, target=target, width=width)
     counts, sizes = _crossed(table, rows, columns, values, refused), target_of(target)
@@ -123,16 +122,8 @@ def plot_matrix(  # noqa: PLR0913 (two to cross, five settings and the page)
             f"{readable(values or 'hits')} (n = {number(np.nansum(counts.to_numpy(float)))})"
         )
         pairs = zip(shown.shape, counts.shape, ("rows", "columns"), strict=True)
-        why = _why(table["state"][refused]) if refused.any() else ""
-        describe(ax, described, why, *(left_out(*pair) for pair in pairs))
+        describe(ax, described, why_missing(table), *(left_out(*pair) for pair in pairs))
     return ax
-
-
-def _refused(table: pd.DataFrame) -> pd.Series:
-    """Rows of a scores table that count nothing: nothing could be scored there."""
-    if not {"state", "value"} <= set(table.columns):
-        return pd.Series(False, index=table.index)
-    return table["value"].isna() & table["state"].ne(OK)
 
 
 def _totals(
@@ -140,7 +131,7 @@ def _totals(
 ) -> dict[str, list[str]]:
     """Columns right of the matrix: totals, and how much text; the last text is for all rows."""
     sums = counts.sum(axis=1, min_count=1)
-    columns = {"total": [*_numbers(sums), number(np.nansum(counts.to_numpy(float)))]}
+    columns = {"total": [*_numbers(sums), *_numbers([sums.sum(min_count=1)])]}
     if n:
         behind = table.groupby(stated(table[rows]), observed=True)[n].max()
         columns[UNITS.get(n, readable(n))] = [*_numbers(behind.loc[counts.index]), ""]
@@ -159,13 +150,6 @@ def _room(
     labels = min(widest(_labels(counts.index, rows), sizes.base), LABELS * page)
     numbers = sum(widest([head, *texts], sizes.base) + GAP for head, texts in at_right.items())
     return page - labels - numbers - 3
-
-
-def _why(states: pd.Series) -> str:
-    """A line that says what a dash stands for."""
-    reasons = in_order(states)
-    more = f"; {len(reasons) - REASONS} other reasons" if len(reasons) > REASONS else ""
-    return f"{MISSING}: {'; '.join(map(str, reasons[:REASONS]))}{more}"
 
 
 def _crossed(
@@ -194,7 +178,7 @@ def _labels(values: Sequence[object], column: str) -> list[str]:
     return [legible(short[text]) for text in texts]
 
 
-def _numbers(values: pd.Series) -> list[str]:
+def _numbers(values: Iterable[float]) -> list[str]:
     return [MISSING if np.isnan(value) else number(value) for value in values]
 
 

@@ -35,6 +35,7 @@ from textlab.plots.rows import (
     row_height,
     rows_that_fit,
     swatch,
+    why_missing,
 )
 from textlab.schema import SchemaError
 
@@ -174,7 +175,8 @@ def plot_strip(
         n = f"{len(table):,} in {counted(len(documents), 'document')}"
         described = f"sentence, from 0 (n = {n}); each strip spans valences from −1 to 1"
         described += f"; line: mean of {smooth} sentences" if smooth else ""
-        describe(ax, described, left_out(len(shown), len(parts), "documents"))
+        missing = left_out(len(shown), len(parts), "documents")
+        describe(ax, described, why_missing(table, "no value"), missing)
         place_legend(ax, _strip_legend(), lines_above=1)
     return ax
 

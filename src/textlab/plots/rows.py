@@ -25,10 +25,12 @@ from matplotlib.transforms import (
 )
 
 from textlab.figures import MM_PER_INCH, MM_PER_POINT, Target, canvas
-from textlab.plots.labels import LINE, fitted, lines_of, number, spread, widest
+from textlab.plots.labels import LINE, MISSING, fitted, in_order, lines_of, number, spread, widest
+from textlab.schema import OK
 
 INK, PALE, RULE = "#222222", "#8a8a8a", "#d0d0d0"
 HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----")
+REASONS = 3  # for missing values that are written out
 GAP = 1.5  # mm between a plot and a column of numbers, and between two columns
 
 
@@ -229,6 +231,23 @@ def nothing(ax: Axes | None, *, target: str, width: str) -> Axes:
         ax.set_axis_off()
         ax.text(0, 0.5, "nothing to show: the table has no row", va="center", color=INK)
     return ax
+
+
+def refused_rows(table: pd.DataFrame) -> pd.Series:
+    """Rows of a scores table that count nothing: nothing could be scored there."""
+    if not {"state", "value"} <= set(table.columns):
+        return pd.Series(False, index=table.index)
+    return table["value"].isna() & table["state"].ne(OK)
+
+
+def why_missing(table: pd.DataFrame, sign: str = MISSING) -> str:
+    """A line that says what stands behind a dash or an empty row, or nothing."""
+    refused = refused_rows(table)
+    if not refused.any():
+        return ""
+    reasons = in_order(table["state"][refused])
+    more = f"; {len(reasons) - REASONS} other reasons" if len(reasons) > REASONS else ""
+    return f"{sign}: {'; '.join(map(str, reasons[:REASONS]))}{more}"
 
 
 def left_out(shown: int, there: int, noun: str) -> str:

@@ -10,6 +10,7 @@ import importlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from textlab.schema import CorpusError, names
 from textlab.schema import frame as schema_frame
 
 _NUL_IN_WORD = re.compile(r"\w\0+\w")  # no word list would find such a word
+ROW, AT = "\0row", "\0at"  # no column of a table can be called so
 STUDY_FILES = {"corpus.toml", "covariates.csv", "SOURCES.md"}  # they describe texts, hold none
 
 
@@ -93,6 +95,8 @@ def read_corpus(
     corpus = _read(source, text, doc_id, format)
     if frame is None:
         return corpus
+    if not isinstance(frame, (SamplingFrame, str, Path)):
+        raise CorpusError(f"frame is {frame!r}; expected a SamplingFrame or the path of a file")
     declared = frame if isinstance(frame, SamplingFrame) else SamplingFrame.read(frame)
     return Corpus(corpus.documents, rejected=corpus.rejected, frame=declared)
 
@@ -196,25 +200,37 @@ def _read_file(
 
 def printable(name: str) -> str:
     r"""A file's name as text: bytes that are no UTF-8 are written as \xNN."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half of a pair, from nowhere
+        return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _from_frame(table: pd.DataFrame, text: str) -> Iterator[Given]:
-    require_column(table.columns, text, "the DataFrame")
     columns = [str(name) for name in table.columns]
+    check_header(columns, str(text), "the DataFrame")
     for row, values in enumerate(table.itertuples(index=False, name=None), 1):
         fields = {k: (None if _missing(v) else v) for k, v in zip(columns, values, strict=True)}
-        yield Given(fields.pop(text), row, fields)
+        yield Given(fields.pop(str(text)), row, fields)
 
 
-def require_column(columns: Iterable[object], text: str, where: str) -> None:
-    """Raise unless the text column is among the columns, naming those there are."""
-    if text not in list(columns):
-        raise CorpusError(f"{where}: {unknown('column', text, map(str, columns))} Pass text=...")
+def check_header(columns: Sequence[str], text: str, where: str) -> None:
+    """Raise unless the text column is among the columns, and no column would be lost."""
+    if text not in columns:
+        raise CorpusError(f"{where}: {unknown('column', text, columns)} Pass text=...")
+    for name in columns:
+        if columns.count(name) > 1:
+            raise CorpusError(f"{where}: column {name!r} stands twice; rename one of them")
+    if text != "text" and "text" in columns:
+        raise CorpusError(
+            f"{where}: column 'text' would be lost, for the texts stand in {text!r}; rename it"
+        )
 
 
 def _missing(value: object) -> bool:
-    return value is None or value is pd.NaT or value is pd.NA or value != value
+    if value is None or value is pd.NaT or value is pd.NA:
+        return True
+    return isinstance(value, float) and value != value
 
 
 def _assemble(items: Iterable[Given | Rejected], doc_id: str | None) -> Corpus:
@@ -228,7 +244,7 @@ def _assemble(items: Iterable[Given | Rejected], doc_id: str | None) -> Corpus:
         elif refusal := _refuse(item):
             refused.append(refusal)
         else:
-            rows.append({**_row(item), "_at": total - 1})
+            rows.append({**_row(item), AT: total - 1})
     rejected = schema_frame(
         "rejected", {c: [getattr(r, c) for r in refused] for c in names("rejected")}
     )
@@ -276,27 +292,40 @@ def _surrogate(text: str) -> int:
 
 def _row(given: Given) -> dict[str, Any]:
     return {
-        **given.fields,
+        **{key: _plain(key, value) for key, value in given.fields.items()},
         "text": given.text,
-        "file": given.file or None,
+        "file": given.file or given.fields.get("file"),
         "language": given.fields.get("language") or detect_language(str(given.text)),
-        "_row": given.row,
+        ROW: given.row,
     }
+
+
+def _plain(key: str, value: Any) -> Any:
+    """Titles, outlets and authors as text, dates as ISO dates, whatever a table held them as."""
+    if value is None or key not in ("title", "outlet", "author", "date"):
+        return value
+    return value.date().isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _name(rows: list[dict[str, Any]], doc_id: str | None) -> None:
     """Give each row its `doc_id`, and refuse ids that repeat."""
     if doc_id is not None and not any(doc_id in row for row in rows):
-        raise CorpusError(unknown("column", doc_id, [k for k in rows[0] if k[0] != "_"]))
+        raise CorpusError(unknown("column", doc_id, [k for k in rows[0] if k[:1] != "\0"]))
     column = doc_id or "doc_id"
+    if column != "doc_id" and any(row.get("doc_id") is not None for row in rows):
+        raise CorpusError(
+            f"column 'doc_id' would be lost, for the ids stand in {column!r}; rename it, or leave "
+            "doc_id=... out"
+        )
     if not any(row.get(column) is not None for row in rows):
         _name_by_file(rows)
         return
     seen: dict[str, dict[str, Any]] = {}
     for row in rows:
-        name = str(row.get(column) if row.get(column) is not None else f"d{row['_at']}")
+        given = row.get(column)
+        name = printable(str(given)) if given is not None else f"d{row[AT]}"
         if name in seen:
-            where = f"{row['file'] or 'the table'}, rows {seen[name]['_row']} and {row['_row']}"
+            where = f"{row['file'] or 'the table'}, rows {seen[name][ROW]} and {row[ROW]}"
             raise CorpusError(
                 f"{where}: {column} {name!r} stands twice; expected unique ids. Choose another "
                 "column with doc_id=..., or rename one of them."
@@ -312,11 +341,11 @@ def _name_by_file(rows: list[dict[str, Any]]) -> None:
             stems.setdefault(_stem(row["file"]), set()).add(row["file"])
     for row in rows:
         if not row["file"]:
-            row["doc_id"] = f"d{row['_at']}"
+            row["doc_id"] = f"d{row[AT]}"
             continue
         stem = _stem(row["file"])
         name = stem if len(stems[stem]) == 1 else row["file"]
-        row["doc_id"] = f"{name}/{row['_row']}" if row["_row"] else name
+        row["doc_id"] = f"{name}/{row[ROW]}" if row[ROW] else name
 
 
 def _stem(file: str) -> str:
@@ -324,7 +353,7 @@ def _stem(file: str) -> str:
 
 
 def _documents(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    clean = [{k: v for k, v in row.items() if k not in ("_row", "_at")} for row in rows]
+    clean = [{k: v for k, v in row.items() if k not in (ROW, AT)} for row in rows]
     for row in clean:
         if row.get("date") is not None and row.get("date_kind") is None:
             row["date_kind"] = "given"

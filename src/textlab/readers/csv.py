@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from textlab.readers import Given, Rejected, require_column
+from textlab.readers import Given, Rejected, check_header
 from textlab.readers.txt import decode
 from textlab.schema import CorpusError
 
 SUFFIXES = (".csv", ".tsv")
+HEAD = 100_000  # characters in which the header ends
+_SEP = re.compile(r"sep=(.)\r?\n")
 
 
 def read(path: Path, *, text: str) -> Iterator[Given | Rejected]:
@@ -29,22 +32,31 @@ def read(path: Path, *, text: str) -> Iterator[Given | Rejected]:
         return
     # a cell may hold a book: the module's limit of 131,072 characters would lose the file
     csv.field_size_limit(sys.maxsize)
-    first_line = decoded.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first_line.count)
+    decoded, delimiter = _told_apart(decoded)
     rows = csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter, strict=True)
-    header = next(rows, None)
+    try:
+        header = next(rows, None)
+    except csv.Error as error:
+        raise CorpusError(f"{path}, row 0: {error}; expected a header of column names") from None
     if not header:
         yield Rejected(0, "the file is empty", "drop it, or see why it is")
         return
-    _check_header(header, text, path)
-    yield from _read_rows(rows, header, text, path)
+    check_header(header, text, str(path))
+    row = None
+    for row in _read_rows(rows, header, text, path):
+        yield row
+    if row is None:
+        yield Rejected(0, "it has a header and no row", "drop it, or see why it is")
 
 
-def _check_header(header: list[str], text: str, path: Path) -> None:
-    require_column(header, text, str(path))
-    repeated = [name for name in header if header.count(name) > 1]
-    if repeated:
-        raise CorpusError(f"{path}: column {repeated[0]!r} stands twice; rename one of them")
+def _told_apart(decoded: str) -> tuple[str, str]:
+    """The table without blank lines before it and Excel's `sep=;`, and what parts its columns."""
+    decoded = decoded.lstrip("\r\n")
+    said = _SEP.match(decoded)
+    if said:
+        return decoded[said.end() :], said[1]
+    head = re.split(r"[\r\n]", re.sub(r'"[^"]*"', "", decoded[:HEAD]), maxsplit=1)[0]
+    return decoded, max(",;\t", key=head.count)
 
 
 def _read_rows(

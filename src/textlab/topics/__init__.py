@@ -16,6 +16,7 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 
 from textlab import parallel
+from textlab.arguments import whole
 from textlab.corpus import Corpus
 from textlab.dtm import count_terms, is_stop_word
 from textlab.engines import DEFAULT, Engine, EngineFit, resolve
@@ -167,6 +168,8 @@ def choose_k(
     >>> table.loc[table.statistic == "seed_stability", ["k", "verdict"]].values.tolist()
     [[2, 'ok'], [3, 'too little text for 3 topics']]
     """
+    if not isinstance(ks, Iterable):
+        raise SchemaError(f"ks is {ks!r}; expected several numbers of topics, such as range(2, 9)")
     chosen = list(ks)
     if not chosen:
         raise SchemaError("no number of topics was given; expected some, such as range(2, 9)")
@@ -187,8 +190,7 @@ def choose_k(
 
 def _input(corpus: Corpus, unit: str, n_runs: int) -> _Input:
     """Units in an order that no other order of documents changes, and their counts."""
-    if n_runs < 1:
-        raise SchemaError(f"n_runs is {n_runs}; expected 1 or more fits for each model")
+    whole("n_runs", n_runs)
     dtm = count_terms(tokenize(corpus), unit)
     rank = np.empty(len(corpus), np.int64)
     rank[np.argsort(np.array(corpus.doc_ids, dtype=object))] = np.arange(len(corpus))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from textlab.arguments import proportion
 from textlab.corpus import Corpus
 from textlab.estimates.clusters import link, unlink
 from textlab.registry import unknown
@@ -71,8 +72,7 @@ def correct(
     ['no sampling frame']
     """
     scores, sample = check(scores, "scores"), coding.sample
-    if not 0 < level < 1:
-        raise SchemaError(f"level is {level}; expected a coverage between 0 and 1, such as .95")
+    proportion("level", level, "a coverage", ".95")
     if documents is not None and documents.fingerprint != sample.corpus:
         raise SchemaError(
             "the coded sample comes from another corpus; a correction is valid for the corpus it "

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from textlab.corpus import Corpus
+from textlab.arguments import whole
+from textlab.corpus import Corpus, require_corpus
 from textlab.registry import unknown
 from textlab.schema import Measure, SchemaError, categorical
 from textlab.tokens import tokenize
@@ -58,9 +59,11 @@ class Sample:
 
     @property
     def fingerprint(self) -> str:
-        """8 hex digits that change with any unit, its place, or a label to be coded."""
-        places = self.units[[*KEY, "start", "end"]].astype(str).to_numpy().tolist()
-        return hashlib.sha256(repr((self.labels, sorted(places))).encode()).hexdigest()[:8]
+        """8 hex digits that change with any unit, its place and text, or a label to be coded."""
+        places = self.units[[*KEY, "start", "end", "text"]].astype(str).to_numpy().tolist()
+        return hashlib.sha256(
+            repr((self.labels, sorted(places))).encode("utf-8", "surrogatepass")
+        ).hexdigest()[:8]
 
     def __len__(self) -> int:
         return len(self.units)
@@ -124,6 +127,13 @@ def draw_sample(
     >>> sample.units[["stratum", "probability"]].sort_values("stratum").values.tolist()
     [['hit', 0.5], ['no hit', 0.5]]
     """
+    if not isinstance(measure, Measure):
+        raise SchemaError(
+            f"measure is a {type(measure).__name__}; expected what a score_ or find_ "
+            "function returned, and then the corpus"
+        )
+    require_corpus(corpus)
+    whole("seed", seed, 0)
     chosen = _labels(measure, labels)
     if unit not in UNITS:
         raise SchemaError(unknown("unit", unit, UNITS))
@@ -152,6 +162,7 @@ def draw_sample(
 
 def _labels(measure: Measure, labels: Sequence[str] | None) -> tuple[str, ...]:
     known = [str(label) for label in measure.scores["label"].cat.categories]
+    labels = [labels] if isinstance(labels, str) else labels
     chosen = tuple(known if labels is None else dict.fromkeys(labels))
     for label in chosen:
         if label not in known:
@@ -194,6 +205,12 @@ def _allocate(n: int | None, hit: int, rest: int) -> tuple[int, int]:
     """Units to draw with and without a hit."""
     if n is None:
         return hit, rest
+    whole("n", n)
+    if not hit + rest:
+        raise SchemaError(
+            "there is no unit to draw: no document could be scored for every label; see `state` "
+            "of the scores (None draws an empty sample)"
+        )
     if not 2 <= n <= hit + rest:
         raise SchemaError(
             f"n is {n}; expected 2 to {hit + rest}, the units there are (None takes all of them)"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from textlab.arguments import proportion
 from textlab.estimates.clusters import Clusters, refusal
 from textlab.registry import unknown
 from textlab.schema import (
@@ -130,8 +131,7 @@ def score_coding(
     >>> coding.confusion[["both", "neither", "state"]].values.tolist()
     [[1.0, 2.0, 'unvalidated: one coder']]
     """
-    if not 0 < level < 1:
-        raise SchemaError(f"level is {level}; expected a coverage between 0 and 1, such as .95")
+    proportion("level", level, "a coverage", ".95")
     if dict(measure.settings) != dict(sample.settings):
         raise SchemaError(
             "the sample was drawn for another measure (corpus, lexicon or setting differ); entries "

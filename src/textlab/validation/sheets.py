@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from textlab.arguments import whole
 from textlab.schema import Measure, SchemaError
 from textlab.store import write_bytes
 from textlab.validation.samples import KEY, RESERVED, Sample, touched
@@ -73,7 +74,8 @@ def write_sheet(sample: Sample, path: str | Path, *, coder: str = "") -> Path:
         _same_units(sample, path)
         return path
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    # every cell quoted: of a lone carriage return the writer would not take notice
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow([*RESERVED[:-1], *sample.labels, "note"])
     empty = [""] * (len(sample.labels) + 1)
     for row in sample.units[RESERVED[:-2]].itertuples(index=False):
@@ -108,6 +110,8 @@ def read_codes(paths: str | Path | Sequence[str | Path]) -> pd.DataFrame:
     Traceback (most recent call last):
     textlab.schema.SchemaError: no coding sheet at nowhere.csv; expected a CSV of `write_sheet`
     """
+    if paths is None:
+        raise SchemaError("paths is None; expected a coding sheet, several, or a folder of them")
     rows = [row for path in _files(paths) for row in _codes_of(path)]
     codes = pd.DataFrame(rows, columns=CODES)
     twice = codes.duplicated([*KEY, "coder", "label"], keep=False)
@@ -170,6 +174,8 @@ def simulate_codes(
     >>> codes.groupby("coder").code.sum().to_dict()
     {'simulated 1': 1, 'simulated 2': 1}
     """
+    whole("coders", coders)
+    whole("seed", seed, 0)
     for name, value in (("precision", precision), ("recall", recall), ("alpha", alpha)):
         if not 0 < value <= 1:
             raise SchemaError(f"{name} is {value}; expected above 0 and at most 1")
@@ -208,6 +214,11 @@ def _cell(value: object) -> str:
 def _value(cell: str) -> str:
     """What `_cell` was given."""
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
+
+
+def _plain(cell: str) -> str:
+    """A cell as any spreadsheet may give it back: line breaks are one kind of blank."""
+    return " ".join(_value(cell).split())
 
 
 def _files(paths: str | Path | Sequence[str | Path]) -> list[Path]:
@@ -272,9 +283,11 @@ def _key(cells: dict[str, str], here: str) -> list[object]:
 def _same_units(sample: Sample, path: Path) -> None:
     """Nothing, where a file holds the units of the sample; else an error."""
     header, rows = _records(path)
-    at = [header.index(name) for name in KEY]
-    there = {tuple(_value(row[i]) for i in at) for _, row in rows if len(row) > max(at)}
-    wanted = {tuple(map(str, key)) for key in sample.units[KEY].itertuples(index=False)}
+    columns = [name for name in (*KEY, "start", "end", "text") if name in header]
+    at = [header.index(name) for name in columns]
+    there = {tuple(_plain(row[i]) for i in at) for _, row in rows if len(row) > max(at)}
+    units = sample.units[columns].itertuples(index=False)
+    wanted = {tuple(_plain(_cell(value)) for value in unit) for unit in units}
     labels = [column for column in header if column and column not in RESERVED]
     if there != wanted or set(labels) != set(sample.labels):
         raise SchemaError(
