@@ -96,11 +96,11 @@ def cooccurrences(
     [['achievement', 'external_restriction', 1]]
     """
     evidence, scores = check(evidence, "evidence"), check(scores, "scores")
-    scored = list(dict.fromkeys(scores["doc_id"].astype(str)))
+    scored = dict.fromkeys(scores["doc_id"].astype(str))
     left = [without] if isinstance(without, str) else [*(without or ())]
     for doc_id in (*left, *dict.fromkeys(evidence["doc_id"].astype(str))):
         if doc_id not in scored:
-            raise SchemaError(unknown("scored document", doc_id, scored[:20]))
+            raise SchemaError(unknown("scored document", doc_id, list(scored)[:20]))
     evidence = evidence[~evidence["doc_id"].astype(str).isin(left)]
     scores = scores[~scores["doc_id"].astype(str).isin(left)]
     sentences = scores.groupby("doc_id", observed=True)["units"].max()

@@ -105,7 +105,7 @@ def readable(tokens: Tokens, language: str | None) -> np.ndarray:
     are not parted by blanks have no words here.
     """
     languages = tokens.corpus.documents["language"]
-    return np.array([speaks(language, x) and has_words(x) for x in languages], bool)
+    return np.array([not _refusal(x, "lexicon", language) for x in languages], bool)
 
 
 def refusals(tokens: Tokens, known: Sequence[tuple[str, str | None]]) -> dict[tuple[int, int], str]:
@@ -119,14 +119,21 @@ def refusals(tokens: Tokens, known: Sequence[tuple[str, str | None]]) -> dict[tu
         For each label what reads it (lexicon, device, scorer) and the language that one knows.
     """
     languages = list(tokens.corpus.documents["language"])
-    refused = {}
-    for label, (role, language) in enumerate(known):
-        for doc, given in enumerate(languages):
-            if not speaks(language, given):
-                refused[doc, label] = f"language is {given}, {role} is {language}"
-            elif role != "scorer" and not has_words(given):
-                refused[doc, label] = f"words of {given} cannot be told apart"
-    return refused
+    return {
+        (doc, label): reason
+        for label, (role, language) in enumerate(known)
+        for doc, given in enumerate(languages)
+        if (reason := _refusal(given, role, language))
+    }
+
+
+def _refusal(given: object, role: str, language: str | None) -> str:
+    """Why a document in one language may not be scored by what knows another, or nothing."""
+    if not speaks(language, given):
+        return f"language is {given}, {role} is {language}"
+    if role != "scorer" and not has_words(given):  # a scorer reads sentences, not words
+        return f"words of {given} cannot be told apart"
+    return ""
 
 
 def evidence_table(tokens: Tokens, measure: str, labels: Sequence[str], hits: Hits) -> pd.DataFrame:

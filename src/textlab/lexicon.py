@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 
 from textlab.corpus import Corpus, documents_table
-from textlab.language import speaks
 from textlab.matching import GAP, Entry, Matches, can_match, match
 from textlab.positions import Place, line_of
 from textlab.registry import unknown
@@ -88,10 +87,6 @@ class Lexicon:
     def hash(self) -> str:
         """8 hex digits that change with any entry."""
         return hashlib.sha256(repr(self.entries).encode()).hexdigest()[:8]
-
-    def covers(self, language: object) -> bool:
-        """Whether a document in this language may be scored; an unknown one may."""
-        return speaks(self.language, language)
 
     def match(self, tokens: Tokens) -> Matches:
         """Every place where an entry stands; of overlapping places, the first and longest.

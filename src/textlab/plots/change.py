@@ -22,6 +22,7 @@ from textlab.plots.rows import (
     place_legend,
     row_height,
     rows_that_fit,
+    value_axis,
 )
 
 FALLS, RISES, STAYS = PETROFF[1], PETROFF[0], NEUTRAL
@@ -85,7 +86,7 @@ def plot_change(
         number_columns(ax, {k: [number(x) for x in column] for k, column in columns.items()})
         for at, (x, y) in enumerate(zip(shown["x"], shown["y"], strict=True)):
             _pair(ax, at, x, y)
-        _limit(ax, shown)
+        value_axis(ax)
         points = [_point(before, full=False), _point(after, full=True)]
         place_legend(ax, points, lines_above=1)
         missing = left_out(len(shown), len(data), "rows, by size of change")
@@ -100,18 +101,6 @@ def _pair(ax: Axes, at: int, x: float, y: float) -> None:
     ax.plot([x, y], [at, at], color=color, linestyle="--" if y < x else "-", linewidth=1)
     for value, face in ((x, "white"), (y, color)):
         ax.plot([value], [at], "o", color=color, markerfacecolor=face, markersize=3.2, zorder=3)
-
-
-def _limit(ax: Axes, shown: pd.DataFrame) -> None:
-    """From 0, or from the least where numbers are negative; no room is wasted, none is missing."""
-    values = shown[["x", "y"]].to_numpy()
-    values = values[np.isfinite(values)]
-    low, high = (min(values.min(), 0.0), max(values.max(), 0.0)) if len(values) else (0.0, 0.0)
-    if low == high:
-        high = 1.0
-    margin = 0.03 * (high - low)
-    ax.set_xlim(low - margin, high + margin)
-    ax.xaxis.set_major_formatter(lambda x, _: number(x))
 
 
 def _point(label: str, *, full: bool) -> Line2D:

@@ -30,6 +30,7 @@ from textlab.plots.rows import (
     number_columns,
     row_height,
     rows_that_fit,
+    value_axis,
 )
 from textlab.schema import OK, SchemaError, check, names
 
@@ -100,7 +101,9 @@ def plot_estimates(
             _draw_documents(ax, lines, _documents(points, by, statistic), by)
         for y, (_, estimate) in enumerate(lines):
             _draw(ax, y, estimate)
-        _limit(ax, statistic)
+        value_axis(ax)
+        if statistic == "mean":
+            ax.axvline(0, color=PALE, linewidth=0.5, zorder=0)
         _bold_headings(ax, [estimate is None for _, estimate in lines])
         shown = sum(estimate is not None for _, estimate in lines)
         circles = "" if points is None else "small circles: single documents"
@@ -215,21 +218,6 @@ def _draw(ax: Axes, y: int, estimate: pd.Series | None) -> None:
     point = {"markerfacecolor": PETROFF[0] if sure else "white", "zorder": 3, "markersize": 4}
     point["markeredgecolor"] = PETROFF[0] if sure else INK
     ax.plot([estimate["estimate"]], [y], **{**HOLLOW, **point})
-
-
-def _limit(ax: Axes, statistic: str) -> None:
-    """Rates and shares begin at 0; a mean has its zero marked."""
-    low, high = ax.dataLim.intervalx
-    if not np.isfinite([low, high]).all():
-        low, high = 0.0, 0.0
-    low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
-        high = 1.0
-    margin = 0.03 * (high - low)
-    ax.set_xlim(low - margin, high + margin)
-    ax.xaxis.set_major_formatter(lambda x, _: number(x))
-    if statistic == "mean":
-        ax.axvline(0, color=PALE, linewidth=0.5, zorder=0)
 
 
 def _bold_headings(ax: Axes, headings: Sequence[bool]) -> None:

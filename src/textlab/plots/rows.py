@@ -102,10 +102,9 @@ def label_points(
     wanted: pd.Series,
     texts: Sequence[str],
     *,
-    side: str = "right",
     looks: Sequence[Mapping[str, Any]] = (),
 ) -> None:
-    """Texts beside the end of lines, moved apart where they would touch, with leaders.
+    """Texts right of the end of lines, moved apart where they would touch, with leaders.
 
     Parameters
     ----------
@@ -115,8 +114,6 @@ def label_points(
         Heights in the data's unit; a missing one has no label.
     texts
         One text a height.
-    side
-        "right" or "left" of the axes.
     looks
         How each line is drawn, for a sample of it before its label: lines that end at one
         height can then be told apart. None by default.
@@ -129,31 +126,29 @@ def label_points(
     tall = size_mm(ax)[1]
     at = [(y - low) / (high - low) for y, _, _ in kept]  # as shares of the axes' height
     gap = min(1.25 * size * MM_PER_POINT / tall, 1 / max(len(kept), 1))
-    edge, sign = (1, 1) if side == "right" else (0, -1)
-    beside = _points_beside(ax, edge)
+    beside = _points_beside(ax)
     spaced = spread(at, gap, 0, 1).tolist()
-    ends = [[(2 * sign, y), (9 * sign, to)] for y, to in zip(at, spaced, strict=True)]
+    ends = [[(2, y), (9, to)] for y, to in zip(at, spaced, strict=True)]
     leaders = LineCollection(ends, transform=beside, colors=RULE, linewidths=0.4, clip_on=False)
     ax.add_artist(leaders)
-    flush = "left" if sign > 0 else "right"
     for (_, text, look), to in zip(kept, spaced, strict=True):
         if look is not None:
-            sample = [10 * sign, 15 * sign, 20 * sign]
+            sample = [10, 15, 20]
             ax.add_artist(Line2D(sample, [to] * 3, markevery=[1], **_sample(look, beside)))
         begin = 23 if look is not None else 10
-        ax.text(begin * sign, to, text, transform=beside, ha=flush, va="center", color=INK)
+        ax.text(begin, to, text, transform=beside, ha="left", va="center", color=INK)
 
 
 def _sample(look: Mapping[str, Any], where: Transform) -> dict[str, Any]:
     return {**look, "transform": where, "clip_on": False, "markersize": 2.2}
 
 
-def _points_beside(ax: Axes, edge: float) -> Transform:
-    """Coordinates beside the axes: points from an edge across, shares of their height up."""
+def _points_beside(ax: Axes) -> Transform:
+    """Coordinates beside the axes: points from their right edge, shares of their height up."""
     figure = ax.get_figure(root=True)
     assert figure is not None
     axes = BboxTransformTo(ax.bbox)
-    points = Affine2D().scale(1 / 72) + figure.dpi_scale_trans + ScaledTranslation(edge, 0, axes)
+    points = Affine2D().scale(1 / 72) + figure.dpi_scale_trans + ScaledTranslation(1, 0, axes)
     return blended_transform_factory(points, axes)
 
 
@@ -216,6 +211,19 @@ def head(ax: Axes, text: str) -> None:
     """What the vertical axis shows, set level above it: upright type is read faster than turned."""
     size = matplotlib.rcParams["font.size"]
     ax.set_title(lines_of(text, size_mm(ax)[0], size), loc="left")
+
+
+def value_axis(ax: Axes) -> None:
+    """A horizontal axis around what is drawn and 0, with room for the points at its ends."""
+    low, high = ax.dataLim.intervalx
+    if not np.isfinite([low, high]).all():
+        low, high = 0.0, 0.0
+    low, high = min(low, 0.0), max(high, 0.0)
+    if low == high:
+        high = 1.0
+    margin = 0.03 * (high - low)
+    ax.set_xlim(low - margin, high + margin)
+    ax.xaxis.set_major_formatter(lambda x, _: number(x))
 
 
 def count_axis(ax: Axes) -> None:
